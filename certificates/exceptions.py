@@ -1,0 +1,17 @@
+"""What can go wrong when a certificate is issued or withdrawn."""
+
+
+class CertificateError(Exception):
+    """Anything a caller may want to catch and tell a person."""
+
+
+class MoveNotAllowed(CertificateError):
+    """The certificate is in a state from which it cannot go where it was sent."""
+
+
+class ReasonMissing(CertificateError):
+    """A certificate is revoked only with a reason."""
+
+
+class AlreadyBeingReplaced(CertificateError):
+    """A newer certificate was already requested in place of this one."""

@@ -1,0 +1,1 @@
+"""The training home: project package and the apps that hold people's records."""

@@ -1,0 +1,62 @@
+"""Fields that read Khmer: a folded search column and digits in either script."""
+
+from django import forms
+from django.conf import settings
+from django.db import models
+
+from lms.khmer import fold, fold_digits
+
+
+def site_languages() -> list[tuple[str, str]]:
+    """Choices of a language field: named by the host's settings, so no migration depends on them."""
+    return settings.LANGUAGES
+
+
+class FoldedTextField(models.TextField):
+    """A search column: the folded text of the model's other fields, written on every save.
+
+    ``sources`` names attributes of the model. ``bulk_create`` fills the column too; an
+    ``update()`` that changes a source must write it with :func:`lms.khmer.fold` itself.
+    """
+
+    def __init__(self, *args, sources: tuple[str, ...] = (), **kwargs):
+        self.sources = tuple(sources)
+        super().__init__(*args, **{"editable": False, "blank": True, "default": ""} | kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"sources": self.sources}
+
+    def pre_save(self, model_instance, add):
+        values = (getattr(model_instance, source) for source in self.sources)
+        folded = fold(" ".join(str(value) for value in values if value))
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
+class KhmerDigitsMixin:
+    """A form field that reads ០-៩ as 0-9 before it checks anything."""
+
+    def to_python(self, value):
+        return super().to_python(fold_digits(value) if isinstance(value, str) else value)
+
+
+class IntegerField(KhmerDigitsMixin, forms.IntegerField):
+    """``forms.IntegerField`` for either script; thousands may be grouped with commas.
+
+    A text box with a number pad: a browser's own number box refuses Khmer digits.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
+
+
+class DecimalField(KhmerDigitsMixin, forms.DecimalField):
+    """``forms.DecimalField`` for either script; thousands may be grouped with commas."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)

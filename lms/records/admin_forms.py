@@ -1,0 +1,169 @@
+"""Forms of the Wagtail admin: numbers and dates in either script, an account by its address."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
+from phonenumber_field.phonenumber import to_python as read_phone
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.panels import InlinePanel
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+from wagtail.models import Locale
+
+from lms.fields import IntegerField, KhmerDigitsMixin
+from lms.khmer import fold_digits
+from lms.records.models import Person
+from lms.records.services.people import link_account
+
+
+class DateField(KhmerDigitsMixin, forms.DateField):
+    pass
+
+
+class DateTimeField(KhmerDigitsMixin, forms.DateTimeField):
+    pass
+
+
+# The forms of inline rows are made by Wagtail, so the digits are taught to the fields themselves.
+register_form_field_override(
+    models.IntegerField,
+    override={
+        "form_class": IntegerField,
+        "widget": forms.TextInput(attrs={"inputmode": "numeric"}),
+    },
+)
+register_form_field_override(
+    models.DateField, override={"form_class": DateField, "widget": AdminDateInput}
+)
+register_form_field_override(
+    models.DateTimeField, override={"form_class": DateTimeField, "widget": AdminDateTimeInput}
+)
+
+
+def find_account(address: str):
+    """The account with this email address or phone number, or ``None``."""
+    users = get_user_model().objects
+    if "@" in address:
+        return users.filter(email__iexact=address).first()
+    phone = read_phone(fold_digits(address))
+    return users.filter(phone=phone).first() if phone and phone.is_valid() else None
+
+
+class PersonForm(WagtailAdminModelForm):
+    account = forms.CharField(
+        label=_("Account"),
+        required=False,
+        help_text=_("The email address or phone number this person signs in with."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = self.instance.user
+        if user:
+            self.initial["account"] = user.email or str(user.phone)
+
+    def clean_account(self):
+        address = self.cleaned_data["account"].strip()
+        if not address:
+            return None
+        user = find_account(address)
+        if user is None:
+            raise forms.ValidationError(
+                _("There is no account with this address. Invite the person first.")
+            )
+        taken = Person.objects.filter(user=user).exclude(pk=self.instance.pk).first()
+        if taken:
+            raise forms.ValidationError(
+                _("This account already belongs to %(person)s (%(number)s).")
+                % {"person": taken, "number": taken.number}
+            )
+        return user
+
+    def clean(self):
+        data = super().clean()
+        names = ("family_name", "given_name", "family_name_km", "given_name_km")
+        if not any(data.get(name) for name in names):
+            self.add_error("family_name", _("Write at least one name, in Khmer or Latin letters."))
+        return data
+
+    def save(self, commit=True):
+        user = self.cleaned_data["account"]
+        if user is None:
+            self.instance.user = None
+        person = super().save(commit)
+        if user and commit and person.user_id != user.pk:
+            person.user = None
+            link_account(person=person, user=user)
+        return person
+
+
+class AffiliationFormSet(BaseChildFormSet):
+    """Each post ends after it starts; said beside the date, before the database says no."""
+
+    def clean(self):
+        super().clean()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            begun, ended = data.get("started_on"), data.get("ended_on")
+            if begun and ended and ended < begun:
+                form.add_error("ended_on", _("This is before the day the post began."))
+
+
+class CohortForm(WagtailAdminModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        trainers = get_user_model().objects.with_perm(
+            "records.train",
+            include_superusers=False,
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        eligible = Person.objects.filter(user__in=trainers.values("pk"))
+        if self.instance.pk:
+            eligible |= Person.objects.filter(cohorts_trained=self.instance)
+        self.fields["trainers"].queryset = eligible.distinct()
+
+    def clean_course(self):
+        """The page in the site's default language stands for the course in all of them."""
+        course = self.cleaned_data["course"]
+        return course.get_translation_or_none(Locale.get_default()) or course
+
+    def clean(self):
+        data = super().clean()
+        for begin, end in (
+            ("starts_on", "ends_on"),
+            ("registration_opens_on", "registration_closes_on"),
+        ):
+            if data.get(begin) and data.get(end) and data[end] < data[begin]:
+                self.add_error(end, _("This is before the first day."))
+        return data
+
+
+class SessionFormSet(BaseChildFormSet):
+    """A session with a filled-in register stays."""
+
+    def clean(self):
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and form.instance.attendances.exists():
+                raise forms.ValidationError(
+                    _("“%(session)s” has a register that is filled in, so it stays.")
+                    % {"session": form.instance.topic}
+                )
+
+
+class RowsPanel(InlinePanel):
+    """An inline panel whose rows are checked together by ``formset``."""
+
+    def __init__(self, *args, formset, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.formset = formset
+
+    def clone_kwargs(self):
+        return super().clone_kwargs() | {"formset": self.formset}
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = self.formset
+        return options

@@ -1,0 +1,84 @@
+"""Sessions of a cohort and who came."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+from lms.records.enums import AttendanceStatus
+from lms.records.models.cohorts import Cohort, Enrolment
+
+
+class SessionQuerySet(models.QuerySet):
+    def held_or_planned(self):
+        """Sessions that count: all but the cancelled ones."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def on(self, day):
+        """Sessions that begin on the date ``day``, in the site's time zone."""
+        return self.filter(starts_at__date=day)
+
+    def with_marked(self):
+        """Annotate ``marked``: how many people the register has a mark for."""
+        return self.annotate(marked=models.Count("attendances"))
+
+
+class Session(models.Model):
+    """A meeting of a cohort. ``planned_minutes`` is training time, breaks left out.
+
+    ``module_key`` is the ``translation_key`` of the module it teaches, the same in every language.
+    """
+
+    cohort = ParentalKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
+    topic = models.CharField(_("topic"), max_length=200)
+    module_key = models.UUIDField(null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts at"))
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("planned minutes"), validators=[MinValueValidator(1)]
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "pk"]
+
+    def __str__(self):
+        return self.topic
+
+    @property
+    def register_is_open(self) -> bool:
+        """From the day of the session on, unless it was cancelled."""
+        day = timezone.localtime(self.starts_at).date()
+        return self.cancelled_at is None and day <= timezone.localdate()
+
+
+class Attendance(models.Model):
+    """How long one person took part in one session: ``minutes`` out of the planned ones."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attendances")
+    status = models.CharField(_("status"), max_length=10, choices=AttendanceStatus)
+    minutes = models.PositiveSmallIntegerField(_("minutes present"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        ordering = ["session_id", "enrolment_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrolment"], name="one_attendance_a_session"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.enrolment} – {self.get_status_display()}"

@@ -1,0 +1,168 @@
+"""Who may do what to which records.
+
+A ``Policy`` is one right over one kind of object. It answers both questions from one condition:
+``allows(user, obj)`` and ``objects_for(user)``. A coordinator has every right; the others reach
+what belongs to them: a trainer the own cohorts, a focal point the own organisation, everyone
+their own records.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Model, Q, QuerySet
+
+from courses.models import CoursePage
+from lms.records.models import (
+    Affiliation,
+    AssessmentAttempt,
+    Cohort,
+    Enrolment,
+    Mentorship,
+    Person,
+)
+from lms.records.models.people import person_of
+from lms.records.transitions import Party
+
+
+def may_coordinate(user) -> bool:
+    return user.is_authenticated and user.has_perm("records.coordinate")
+
+
+def may_train(user) -> bool:
+    return user.is_authenticated and user.has_perm("records.train")
+
+
+def may_mentor(user) -> bool:
+    return user.is_authenticated and user.has_perm("records.mentor")
+
+
+class Policy:
+    """One right over the objects of ``model``.
+
+    ``condition(user, person)`` says which objects a person with an account reaches who is no
+    coordinator; ``None`` is none of them. It must not multiply rows: look through subqueries.
+    ``coordinators=False`` makes a right that coordinators have over their own objects only.
+    """
+
+    def __init__(
+        self, model: type[Model], condition: Callable[..., Q | None], *, coordinators: bool = True
+    ):
+        self.model = model
+        self.condition = condition
+        self.coordinators = coordinators
+
+    def objects_for(self, user) -> QuerySet:
+        """The objects this user may do it to."""
+        objects = self.model._default_manager.all()
+        if self.coordinators and may_coordinate(user):
+            return objects
+        person = person_of(user)
+        condition = person and self.condition(user, person)
+        return objects.filter(condition) if condition else objects.none()
+
+    def allows(self, user, obj: Model) -> bool:
+        """Whether this user may do it to ``obj``."""
+        return self.objects_for(user).filter(pk=obj.pk).exists()
+
+
+def _own_cohorts(user, person) -> Q | None:
+    if not may_train(user):
+        return None
+    return Q(pk__in=Cohort.trainers.through.objects.filter(person=person).values("cohort"))
+
+
+def organisations_watched(user) -> QuerySet | None:
+    """Ids of the organisations this user is focal point of today, or ``None``.
+
+    It takes both the right (by role) and the post (by affiliation), so taking away either ends it.
+    """
+    person = person_of(user)
+    if person is None or not user.has_perm("records.see_own_organisation"):
+        return None
+    posts = Affiliation.objects.current().filter(person=person, is_focal_point=True)
+    return posts.values("organisation")
+
+
+def _visible_enrolments(user, person) -> Q:
+    condition = Q(person=person)
+    if may_train(user):
+        condition |= Q(cohort__in=Cohort.objects.filter(_own_cohorts(user, person)).values("pk"))
+    organisations = organisations_watched(user)
+    if organisations is not None:
+        # The organisation frozen on the enrolment: what a person did while they worked there.
+        condition |= Q(organisation__in=organisations)
+    return condition
+
+
+def _visible_people(user, person) -> Q:
+    condition = Q(pk=person.pk)
+    if may_train(user):
+        cohorts = Cohort.objects.filter(_own_cohorts(user, person))
+        trained = Enrolment.objects.filter(cohort__in=cohorts.values("pk"))
+        condition |= Q(pk__in=trained.values("person"))
+    organisations = organisations_watched(user)
+    if organisations is not None:
+        staff = Affiliation.objects.current().filter(organisation__in=organisations)
+        condition |= Q(pk__in=staff.values("person"))
+    return condition
+
+
+def _visible_mentorships(user, person) -> Q:
+    return Q(learner=person) | Q(mentor=person) if may_mentor(user) else Q(learner=person)
+
+
+# Fill the register, plan sessions, see the cohort's people and close it.
+teach_cohort = Policy(Cohort, _own_cohorts)
+# Read what became of a person in a cohort.
+see_enrolment = Policy(Enrolment, _visible_enrolments)
+# Read who a person is and how to reach them.
+see_person = Policy(Person, _visible_people)
+# Answer a test and read its result: the person's own only.
+own_attempt = Policy(AssessmentAttempt, lambda user, person: Q(person=person), coordinators=False)
+# Write down visits: the mentor's own only, as long as they are a mentor.
+mentor_of = Policy(
+    Mentorship,
+    lambda user, person: Q(mentor=person) if may_mentor(user) else None,
+    coordinators=False,
+)
+# Read mentoring notes: the learner, the mentor, coordinators.
+see_mentorship = Policy(Mentorship, _visible_mentorships)
+
+
+def people_visible_to(user) -> QuerySet:
+    return see_person.objects_for(user)
+
+
+def parties_of(user, enrolment: Enrolment) -> frozenset[Party]:
+    """In which parts ``user`` meets this enrolment; ``None`` as user is the system itself."""
+    if user is None:
+        return frozenset({Party.SYSTEM})
+    parties = set()
+    person = person_of(user)
+    if person is not None and person.pk == enrolment.person_id:
+        parties.add(Party.PERSON)
+    if may_coordinate(user):
+        parties.add(Party.COORDINATOR)
+    elif may_train(user) and teach_cohort.allows(user, enrolment.cohort):
+        parties.add(Party.TRAINER)
+    return frozenset(parties)
+
+
+def may_read_lessons(user, course: QuerySet[CoursePage]) -> bool:
+    """Whether ``user`` may read what is inside a course, given as a queryset of its page.
+
+    Those who hold a place in one of its cohorts, in whichever language; trainers; coordinators.
+    """
+    if not user.is_authenticated:
+        return False
+    enrolment = (
+        Enrolment.objects.holding_a_place()
+        .filter(
+            person__user=user, cohort__course__translation_key__in=course.values("translation_key")
+        )
+        .select_related("person")
+        .first()
+    )
+    if enrolment:
+        user.person = enrolment.person  # every lesson asks for it next
+        return True
+    return may_train(user) or may_coordinate(user)

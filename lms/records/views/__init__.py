@@ -1,0 +1,1 @@
+"""Public-side pages of the records: light, for phones."""

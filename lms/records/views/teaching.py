@@ -1,0 +1,186 @@
+"""A trainer's cohorts: who is in them, when they meet and how it goes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lms.records.course_pages import attach_course_pages
+from lms.records.enums import EnrolmentState
+from lms.records.exceptions import RecordsError
+from lms.records.forms import SessionFormSet
+from lms.records.models import Cohort, Enrolment, Person, Session
+from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
+from lms.records.services.attendance import attendance_summary, cancel_session, schedule_sessions
+from lms.records.services.enrolment import enrol, move_enrolment
+from lms.records.transitions import Party, moves_for
+
+FOUND_AT_MOST = 20
+QUEUED = (EnrolmentState.APPLIED, EnrolmentState.WAITING)
+GONE = (EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
+
+
+@login_required
+def teach(request):
+    """The cohorts this user trains (a coordinator: all that are not over) and today's sessions."""
+    if not (may_train(request.user) or may_coordinate(request.user)):
+        raise PermissionDenied
+    cohorts = list(
+        teach_cohort.objects_for(request.user)
+        .filter(state__in=Cohort.TAKES_PEOPLE)
+        .with_places()
+        .select_related("course")
+        .annotate(
+            to_decide=Count(
+                "enrolments", filter=Q(enrolments__state=EnrolmentState.APPLIED), distinct=True
+            )
+        )
+    )
+    attach_course_pages(cohorts)
+    by_pk = {cohort.pk: cohort for cohort in cohorts}
+    today = list(
+        Session.objects.held_or_planned()
+        .on(timezone.localdate())
+        .filter(cohort__in=by_pk)
+        .with_marked()
+    )
+    for session in today:
+        session.cohort = by_pk[session.cohort_id]
+    return render(request, "records/teach.html", {"cohorts": cohorts, "sessions": today})
+
+
+@login_required
+def cohort(request, pk):
+    """A cohort: its people with their attendance, its sessions with their registers."""
+    cohort = get_object_or_404(
+        teach_cohort.objects_for(request.user).with_places().select_related("course"), pk=pk
+    )
+    attach_course_pages([cohort])
+    figures = attendance_summary(cohort)
+    enrolments = list(
+        cohort.enrolments.select_related("person", "organisation").order_by(
+            "person__family_name", "person__given_name", "person__family_name_km", "pk"
+        )
+    )
+    parties = {Party.COORDINATOR} if may_coordinate(request.user) else {Party.TRAINER}
+    for enrolment in enrolments:
+        enrolment.figures = figures.get(enrolment.pk)
+        enrolment.moves = moves_for(enrolment.state, frozenset(parties))
+    return render(
+        request,
+        "records/cohort.html",
+        {
+            "cohort": cohort,
+            "active": [e for e in enrolments if e.state in Enrolment.HOLDS_A_PLACE],
+            "queued": sorted(
+                (e for e in enrolments if e.state in QUEUED), key=lambda e: (e.state, e.state_since)
+            ),
+            "gone": [e for e in enrolments if e.state in GONE],
+            "sessions": cohort.sessions.with_marked(),
+            "may_coordinate": Party.COORDINATOR in parties,
+            "takes_people": cohort.state in Cohort.TAKES_PEOPLE,
+        },
+    )
+
+
+@login_required
+@require_POST
+def move(request, pk):
+    """One of the buttons beside a person on the cohort's page."""
+    enrolment = get_object_or_404(
+        Enrolment.objects.select_related("cohort", "person"),
+        pk=pk,
+        cohort__in=teach_cohort.objects_for(request.user),
+    )
+    try:
+        move_enrolment(enrolment=enrolment, to=request.POST.get("to", ""), actor=request.user)
+    except RecordsError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("%(person)s: %(state)s.")
+            % {"person": enrolment.person, "state": enrolment.get_state_display()},
+        )
+    return redirect("records:cohort", pk=enrolment.cohort_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_people(request, pk):
+    """A coordinator looks people up and puts them in the cohort."""
+    if not may_coordinate(request.user):
+        raise PermissionDenied
+    cohort = get_object_or_404(Cohort.objects.with_places().select_related("course"), pk=pk)
+    query = request.GET.get("q", "").strip()
+    if request.method == "POST":
+        wanted = request.POST.get("person", "")
+        person = get_object_or_404(Person, pk=int(wanted) if wanted.isdecimal() else 0)
+        try:
+            enrolment = enrol(cohort=cohort, person=person, actor=request.user)
+        except RecordsError as refusal:
+            messages.error(request, f"{person}: {refusal}")
+        else:
+            state = enrolment.get_state_display()
+            messages.success(
+                request, _("%(person)s: %(state)s.") % {"person": person, "state": state}
+            )
+        return redirect(request.get_full_path())
+    found = []
+    if query:
+        people = people_visible_to(request.user).search(query).with_organisation()
+        found = list(people[:FOUND_AT_MOST])
+    states = dict(cohort.enrolments.filter(person__in=found).values_list("person_id", "state"))
+    for person in found:
+        state = states.get(person.pk)
+        person.state = EnrolmentState(state).label if state else ""
+        person.may_enrol = state is None or state in GONE
+    attach_course_pages([cohort])
+    return render(
+        request, "records/add_people.html", {"cohort": cohort, "query": query, "found": found}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan_sessions(request, pk):
+    """Add several sessions at once."""
+    cohort = get_object_or_404(
+        teach_cohort.objects_for(request.user).select_related("course"), pk=pk
+    )
+    formset = SessionFormSet(request.POST or None)
+    if request.method == "POST" and formset.is_valid():
+        try:
+            sessions = schedule_sessions(cohort=cohort, plans=formset.plans(), actor=request.user)
+        except RecordsError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("%(count)s sessions added.") % {"count": len(sessions)})
+        return redirect("records:cohort", pk=cohort.pk)
+    attach_course_pages([cohort])
+    return render(request, "records/plan_sessions.html", {"cohort": cohort, "formset": formset})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request, pk):
+    """Cancel a session, after a second look."""
+    session = get_object_or_404(
+        Session.objects.select_related("cohort__course"),
+        pk=pk,
+        cohort__in=teach_cohort.objects_for(request.user),
+    )
+    if request.method == "POST":
+        try:
+            cancel_session(session=session, actor=request.user)
+        except RecordsError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The session is cancelled."))
+        return redirect("records:cohort", pk=session.cohort_id)
+    attach_course_pages([session.cohort])
+    return render(request, "records/cancel_session.html", {"session": session})

@@ -1,0 +1,1 @@
+"""Settings: ``base`` holds what is always true, the other modules what differs."""

@@ -1,0 +1,1 @@
+"""Seed grants: a round, its proposals, their reviews, the decision, the grant, its reports."""

@@ -1,0 +1,1 @@
+"""Forms of the public pages: plain, in either script, usable without JavaScript."""

@@ -1,0 +1,68 @@
+"""Amounts, counts and dates as people type them, and forms that save unfinished work."""
+
+from django import forms
+
+from lms.fields import DecimalField, IntegerField, KhmerDigitsMixin
+
+
+class AmountField(DecimalField):
+    """Money or a quantity: ``1,234.50`` in either script. A text box, for browsers' number boxes
+    refuse commas and Khmer digits."""
+
+    def __init__(self, **kwargs):
+        defaults = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**defaults | {"widget": widget} | kwargs)
+
+
+class CountField(IntegerField):
+    """A whole number; thousands may be grouped with commas."""
+
+    def __init__(self, **kwargs):
+        defaults = {"min_value": 0, "max_value": 10_000_000}
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(**defaults | {"widget": widget} | kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
+
+
+class DateField(KhmerDigitsMixin, forms.DateField):
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(**{"widget": widget} | kwargs)
+
+
+class DateTimeField(KhmerDigitsMixin, forms.DateTimeField):
+    """Wall-clock time in Phnom Penh."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(**{"widget": widget} | kwargs)
+
+
+class UnfinishedForm(forms.Form):
+    """A form that may be saved unfinished and says which fields will be needed in the end."""
+
+    use_required_attribute = False
+    always_needed: tuple[str, ...] = ()
+
+    def full_clean(self):
+        needed = {name: field.required for name, field in self.fields.items()}
+        for name, field in self.fields.items():
+            field.required = name in self.always_needed
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = needed[name]
+
+
+class DraftForm(UnfinishedForm):
+    """``version`` is that of the draft the page was made from."""
+
+    always_needed = ("version",)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def rebase(self, version: int) -> None:
+        """Let what was typed be saved over the draft's newest version, once the writer has seen it."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)

@@ -1,0 +1,79 @@
+"""What reviewers and coordinators fill in about a proposal."""
+
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from seedgrants.enums import Outcome
+from seedgrants.forms.fields import AmountField, CountField, DateTimeField, UnfinishedForm
+from seedgrants.models import Review
+
+
+class ReviewForm(UnfinishedForm):
+    """Points for each criterion as it was laid out; unfinished ones may be saved."""
+
+    def __init__(self, *args, review: Review, **kwargs):
+        self.scores = {f"s_{s.criterion_key.hex}": s for s in review.scores.all()}
+        initial = {name: score.score for name, score in self.scores.items()}
+        initial |= {"feedback": review.feedback, "note": review.note}
+        super().__init__(*args, initial=initial, **kwargs)
+        for name, score in self.scores.items():
+            self.fields[name] = CountField(
+                label=f"{score.label} (0–{score.max_score})",
+                help_text=escape(score.description),
+                max_value=score.max_score,
+            )
+        self.fields["feedback"] = forms.CharField(
+            label=_("Feedback for the applicant"),
+            help_text=_("What is good, what would make it better. The applicant reads this."),
+            widget=forms.Textarea(attrs={"rows": 5}),
+            max_length=4000,
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("Note for the panel"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=4000,
+            required=False,
+        )
+
+    def points(self) -> dict:
+        return {score.criterion_key: self.cleaned_data[name] for name, score in self.scores.items()}
+
+
+class DeclarationForm(forms.Form):
+    answer = forms.ChoiceField(choices=[("free", ""), ("conflict", "")])
+    reason = forms.CharField(max_length=255, required=False)
+
+
+class AssignForm(forms.Form):
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Ask these people to review"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewers"].queryset = people
+
+
+class ReturnForm(forms.Form):
+    until = DateTimeField(label=_("New deadline"))
+    reason = forms.CharField(label=_("What to correct"), max_length=255)
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Decision"), choices=Outcome, widget=forms.RadioSelect, initial=Outcome.AWARD
+    )
+    amount = AmountField(
+        label=_("Amount of the award"), required=False, help_text=_("Only for an award.")
+    )
+    revise_until = DateTimeField(
+        label=_("Revise until"), required=False, help_text=_("Only for a revision.")
+    )
+    feedback = forms.CharField(
+        label=_("Feedback for the applicant"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+    )

@@ -1,0 +1,75 @@
+"""What must hold before a move: each gets the thing, the actor and the reason, and raises
+``MoveRefused`` (or ``ConflictOfInterest``) to say no. The tables in ``transitions`` name them."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seedgrants.enums import ApplicationState, GrantState, RoundState
+from seedgrants.exceptions import ConflictOfInterest, MoveRefused
+from seedgrants.models import GrantReport
+
+
+def before_the_deadline(application, by, reason):
+    """By the server's clock: the round takes proposals, or an extension holds."""
+    now = timezone.now()
+    if application.round.takes_proposals(now):
+        return
+    ready = application.round.state not in (RoundState.DRAFT, RoundState.ARCHIVED)
+    if not (ready and application.extensions.filter(until__gt=now).exists()):
+        raise MoveRefused(
+            _("This round takes no proposals now. Ask the coordinator if you need more time.")
+        )
+
+
+def two_reviewers_free_of_conflict(application, by, reason):
+    if application.reviews.of_latest_revision().present().count() < 2:
+        raise MoveRefused(_("Ask at least two reviewers without a conflict of interest first."))
+
+
+def enough_reviews_or_a_reason(application, by, reason):
+    counted = application.reviews.of_latest_revision().counted().count()
+    needed = application.round.minimum_reviews
+    if counted < needed and not reason:
+        raise MoveRefused(
+            _("%(counted)s of %(needed)s reviews are in: wait, or give a reason.")
+            % {"counted": counted, "needed": needed}
+        )
+
+
+def still_under_review(review, by, reason):
+    if review.application.state != ApplicationState.UNDER_REVIEW:
+        raise MoveRefused(_("This proposal is not under review now."))
+
+
+def after_closing_time(round_page, by, reason):
+    if round_page.closes_at > timezone.now():
+        raise MoveRefused(_("The round is announced as open until its closing date."))
+
+
+def grant_is_active(tranche, by, reason):
+    if tranche.grant.state != GrantState.ACTIVE:
+        raise MoveRefused(_("The grant is not active."))
+
+
+def earlier_reports_settled(tranche, by, reason):
+    """Tranche n+1 waits for report n, accepted or waived."""
+    settled = tranche.grant.reports.filter(
+        number__lt=tranche.number, state__in=GrantReport.SETTLED
+    ).count()
+    if settled < tranche.number - 1:
+        raise MoveRefused(_("The report before this payment has not been accepted yet."))
+
+
+def payer_is_not_approver(tranche, by, reason):
+    if by is not None and tranche.approved_by_id == by.pk:
+        raise ConflictOfInterest(_("You approved this payment: somebody else has to pay it."))
+
+
+def nothing_left_to_account_for(grant, by, reason):
+    if grant.unspent > 0:
+        raise MoveRefused(_("What was paid and not spent has to be accounted for first."))
+
+
+def every_report_settled(grant, by, reason):
+    if grant.reports.exclude(state__in=GrantReport.SETTLED).exists():
+        raise MoveRefused(_("A report is still missing."))

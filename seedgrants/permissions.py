@@ -1,0 +1,155 @@
+"""Who may do what to which proposal, review, grant or payment.
+
+``…_for(user)`` says which objects a person may see; ``acts_as`` whether a person stands where a
+move needs them. Nobody coordinates, approves or pays for their own side (``same_side``).
+"""
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.records.models import Affiliation, Mentorship, Person
+from lms.records.services.people import person_of
+from seedgrants.enums import DecisionState, ReviewState
+from seedgrants.exceptions import ConflictOfInterest
+from seedgrants.models import Application, Decision, Grant, GrantReport, Review, Revision, Tranche
+
+COORDINATE = "seedgrants.coordinate_grants"
+REVIEW = "seedgrants.review_proposals"
+PAY = "seedgrants.pay_grants"
+
+
+class Who(models.TextChoices):
+    """Where someone stands towards a thing."""
+
+    APPLICANT = "applicant", gettext_lazy("the applicant")
+    REVIEWER = "reviewer", gettext_lazy("the reviewer")
+    COORDINATOR = "coordinator", gettext_lazy("a coordinator")
+    FINANCE = "finance", gettext_lazy("finance")
+    SYSTEM = "system", gettext_lazy("the system")
+
+
+def organisation_ids(person: Person) -> set[int]:
+    """The organisations a person belongs to today."""
+    return set(
+        Affiliation.objects.current().filter(person=person).values_list("organisation", flat=True)
+    )
+
+
+def same_side(person: Person | None, application: Application) -> bool:
+    """Whether the person is the applicant or belongs to an organisation of the applicant's."""
+    if person is None:
+        return False
+    if person.pk == application.applicant_id:
+        return True
+    own = organisation_ids(person)
+    return application.organisation_id in own or bool(
+        own and own & organisation_ids(application.applicant)
+    )
+
+
+def may_review(person: Person, application: Application) -> bool:
+    """Free of every conflict the records know of: own side, or mentor of the applicant."""
+    return (
+        not same_side(person, application)
+        and not Mentorship.objects.filter(mentor=person, learner=application.applicant_id).exists()
+    )
+
+
+def acts_as(user, who: str, thing) -> bool:
+    """Whether ``user`` stands as ``who`` towards ``thing`` (anything with an ``application``).
+
+    Raises ``ConflictOfInterest`` for a coordinator or finance person of the applicant's side.
+    ``None`` is the system.
+    """
+    if user is None or who == Who.SYSTEM:
+        return user is None and who == Who.SYSTEM
+    application = thing.application
+    if who == Who.APPLICANT:
+        person = person_of(user)
+        return None not in (person, application) and application.applicant_id == person.pk
+    if who == Who.REVIEWER:
+        person = person_of(user)
+        return (
+            person is not None
+            and user.has_perm(REVIEW)
+            and thing.reviewer_id == person.pk
+            and may_review(person, application)
+        )
+    if not user.has_perm(COORDINATE if who == Who.COORDINATOR else PAY):
+        return False
+    if application is not None and same_side(person_of(user), application):
+        raise ConflictOfInterest(
+            _("This concerns you or your own organisation: somebody else has to do it.")
+        )
+    return True
+
+
+def own_applications(user) -> models.QuerySet[Application]:
+    """What the person applied for."""
+    person = person_of(user)
+    return Application.objects.of(person) if person else Application.objects.none()
+
+
+def managed_applications(user) -> models.QuerySet[Application]:
+    """What a coordinator looks after: what was sent, except by their own side.
+
+    A draft is the applicant's alone.
+    """
+    if not user.has_perm(COORDINATE):
+        return Application.objects.none()
+    sent = Application.objects.filter(revision_number__gt=0)
+    person = person_of(user)
+    return sent.not_on_the_side_of(person) if person else sent
+
+
+def reviews_for(user) -> models.QuerySet[Review]:
+    """The reviews a person was asked for and may still know of.
+
+    One of an own side's or a mentee's proposal is not there at all, even if it was assigned
+    before the tie began; one that was recused is over.
+    """
+    person = person_of(user)
+    if person is None or not user.has_perm(REVIEW):
+        return Review.objects.none()
+    free = Application.objects.free_of_conflict(person)
+    return Review.objects.filter(reviewer=person, application__in=free).exclude(
+        state=ReviewState.CONFLICTED
+    )
+
+
+def revisions_for_review(user) -> models.QuerySet[Revision]:
+    """The proposals a reviewer may read: those declared free of a conflict of interest."""
+    return Revision.objects.filter(reviews__in=reviews_for(user).exclude(state=ReviewState.INVITED))
+
+
+def other_reviews(user, review: Review) -> models.QuerySet[Review]:
+    """What others wrote on the same revision; nothing before one's own is submitted."""
+    if not reviews_for(user).counted().filter(pk=review.pk).exists():
+        return Review.objects.none()
+    return Review.objects.filter(revision=review.revision_id).counted().exclude(pk=review.pk)
+
+
+def decisions_for_applicant(user) -> models.QuerySet[Decision]:
+    """Published decisions on one's own proposals."""
+    return Decision.objects.filter(
+        application__in=own_applications(user), state=DecisionState.PUBLISHED
+    )
+
+
+def grants_for(user) -> models.QuerySet[Grant]:
+    """One's own; all of them for coordinators and finance."""
+    if user.has_perm(COORDINATE) or user.has_perm(PAY):
+        return Grant.objects.all()
+    return Grant.objects.filter(application__in=own_applications(user))
+
+
+def tranches_for(user) -> models.QuerySet[Tranche]:
+    return Tranche.objects.filter(grant__in=grants_for(user))
+
+
+def reports_for(user) -> models.QuerySet[GrantReport]:
+    """One's own; all of them for coordinators. Finance sees figures on the grant, not stories."""
+    if user.has_perm(COORDINATE):
+        return GrantReport.objects.all()
+    return GrantReport.objects.filter(grant__application__in=own_applications(user))

@@ -1,0 +1,104 @@
+"""From the offer to a grant that runs: agreement, payments planned, reports scheduled."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext as _
+
+from seedgrants.enums import GrantState
+from seedgrants.exceptions import BadAmount, Incomplete, MoveRefused, NotAllowed
+from seedgrants.models import Grant, GrantReport, Tranche
+from seedgrants.money import check_amount, format_money
+from seedgrants.permissions import Who, acts_as
+from seedgrants.transitions import lock, move, record
+
+DAYS_TO_WRITE_A_REPORT = 30
+
+
+@transaction.atomic
+def accept_grant(*, grant: Grant, by) -> Grant:
+    """The applicant says yes to the offer."""
+    grant = lock(grant)
+    move(grant, GrantState.ACCEPTED, by=by)
+    return grant
+
+
+@transaction.atomic
+def activate_grant(*, grant: Grant, by, signed_on: date, starts_on: date, ends_on: date) -> Grant:
+    """The agreement is signed: the grant runs from ``starts_on`` to ``ends_on``, both included."""
+    grant = lock(grant)
+    if ends_on < starts_on:
+        raise Incomplete([_("The grant ends after it starts.")])
+    move(grant, GrantState.ACTIVE, by=by)
+    grant.signed_on, grant.starts_on, grant.ends_on = signed_on, starts_on, ends_on
+    grant.save(update_fields=["signed_on", "starts_on", "ends_on"])
+    return grant
+
+
+def _lock_for_planning(grant: Grant, by, states: Sequence[str]) -> Grant:
+    grant = lock(grant)
+    if not acts_as(by, Who.COORDINATOR, grant):
+        raise NotAllowed(_("Only a coordinator plans a grant."))
+    if grant.state not in states:
+        raise MoveRefused(_("The grant is not in a state to be planned."))
+    return grant
+
+
+@transaction.atomic
+def plan_tranches(*, grant: Grant, by, plan: Sequence[tuple[Decimal, date]]) -> list[Tranche]:
+    """Add payments, each an amount in the grant's currency and a date, within the award."""
+    grant = _lock_for_planning(grant, by, (GrantState.ACCEPTED, GrantState.ACTIVE))
+    known = grant.tranches.aggregate(total=Sum("amount"), last=Max("number"))
+    left = grant.amount - (known["total"] or Decimal(0))
+    amounts = [check_amount(amount, grant.currency) for amount, _due_on in plan]
+    if any(amount <= 0 for amount in amounts) or sum(amounts) > left:
+        raise BadAmount(
+            _("Payments are above zero, and together at most the %(left)s not planned yet.")
+            % {"left": format_money(left, grant.currency)}
+        )
+    tranches = []
+    for number, (amount, (_amount, due_on)) in enumerate(
+        zip(amounts, plan, strict=True), start=(known["last"] or 0) + 1
+    ):
+        tranche = Tranche.objects.create(grant=grant, number=number, amount=amount, due_on=due_on)
+        record(tranche, by=by)
+        tranches.append(tranche)
+    return tranches
+
+
+def even_ends(starts_on: date, ends_on: date, parts: int) -> list[date]:
+    """The last days of ``parts`` periods of about the same length that fill the whole time."""
+    days = (ends_on - starts_on).days + 1
+    return [starts_on + timedelta(days=days * part // parts - 1) for part in range(1, parts + 1)]
+
+
+@transaction.atomic
+def schedule_reports(*, grant: Grant, by, ends: Sequence[date]) -> list[GrantReport]:
+    """Divide the grant into periods by their last days, the last of which is the grant's.
+
+    Each period starts the day after the one before, so none overlap and no day is left out.
+    """
+    grant = _lock_for_planning(grant, by, (GrantState.ACTIVE,))
+    if grant.reports.exists():
+        raise MoveRefused(_("The reports of this grant are scheduled already."))
+    ends = list(ends)
+    if not ends or ends[-1] != grant.ends_on or ends != sorted(set(ends)):
+        raise Incomplete([_("Reports follow one another and the last ends with the grant.")])
+    if ends[0] < grant.starts_on:
+        raise Incomplete([_("A report’s period lies inside the grant.")])
+    starts = [grant.starts_on, *(end + timedelta(days=1) for end in ends[:-1])]
+    reports = []
+    for number, (starts_on, ends_on) in enumerate(zip(starts, ends, strict=True), start=1):
+        report = GrantReport.objects.create(
+            grant=grant,
+            number=number,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            due_on=ends_on + timedelta(days=DAYS_TO_WRITE_A_REPORT),
+        )
+        record(report, by=by)
+        reports.append(report)
+    return reports

@@ -1,0 +1,62 @@
+"""Money in words of finance, and where a person stands towards a round."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from lms.records.services.people import person_of
+from seedgrants.enums import BudgetCategory, Subject
+from seedgrants.models import Application
+from seedgrants.money import format_money
+from seedgrants.services.eligibility import reasons_against
+
+register = template.Library()
+
+
+@register.simple_tag
+def money(amount, currency):
+    """``1,234.50 USD``; amounts in a frozen revision are text."""
+    return format_money(Decimal(amount) if isinstance(amount, str) else amount, currency)
+
+
+@register.filter
+def category_label(value):
+    return BudgetCategory(value).label if value in BudgetCategory.values else value
+
+
+@register.filter
+def breakable(text):
+    """A long word that a narrow screen may break every eight letters; copying gives it whole."""
+    parts = (text[start : start + 8] for start in range(0, len(text), 8))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def round_standing(page, user):
+    """``round`` (the main page), ``application`` if one was begun, else ``reasons`` against one."""
+    main = page.main
+    if not user.is_authenticated:
+        return {"round": main, "is_open": main.takes_proposals()}
+    person = person_of(user)
+    begun = person and Application.objects.of(person).filter(round=main).first()
+    reasons = [] if begun else reasons_against(round_page=main, person=person)
+    return {
+        "round": main,
+        "is_open": main.takes_proposals(),
+        "application": begun,
+        "reasons": reasons,
+    }
+
+
+@register.inclusion_tag("seedgrants/includes/move_buttons.html", takes_context=True)
+def move_buttons(context, thing, moves):
+    """The plain buttons of a thing; one that needs a reason asks for it first."""
+    return {
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+        "subject": Subject(thing.event_links["subject"]).value,
+        "thing": thing,
+        "moves": moves,
+    }

@@ -1,0 +1,1 @@
+"""Light public pages for applicants, reviewers, coordinators and finance."""

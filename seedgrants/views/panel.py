@@ -1,0 +1,126 @@
+"""A coordinator and one proposal: reviewers, reviews, decision."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from seedgrants.enums import ApplicationState, DecisionState
+from seedgrants.forms.panel import AssignForm, DecisionForm, ReturnForm
+from seedgrants.models import Application
+from seedgrants.permissions import COORDINATE, managed_applications
+from seedgrants.services.decisions import decide as decide_on
+from seedgrants.services.decisions import judge
+from seedgrants.services.reviews import assign_reviewers, possible_reviewers
+from seedgrants.services.submission import return_application
+from seedgrants.transitions import buttons
+from seedgrants.views.replies import attempt, complain
+
+CAN_BE_ASSIGNED = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
+
+
+def get_application(request, pk) -> Application:
+    return get_object_or_404(
+        managed_applications(request.user).select_related(
+            "round", "applicant", "organisation", "grant"
+        ),
+        pk=pk,
+    )
+
+
+def people_to_ask(application):
+    asked = application.reviews.of_latest_revision().values("reviewer")
+    return possible_reviewers(application=application).exclude(pk__in=asked)
+
+
+def show(request, application, form=None, status=200):
+    revision = application.revisions.last()
+    state = application.state
+    can_decide = state == ApplicationState.DISCUSSION
+    pending = application.decisions.filter(state=DecisionState.PENDING).first()
+    initial = (
+        {"outcome": pending.outcome, "amount": pending.amount, "feedback": pending.feedback}
+        if pending
+        else {"amount": application.requested}
+    )
+    return render(
+        request,
+        "seedgrants/manage.html",
+        {
+            "application": application,
+            "revision": revision,
+            "content": revision.content,
+            "currency": application.currency,
+            "reviews": application.reviews.of_latest_revision().select_related("reviewer"),
+            "judgement": judge(application),
+            "pending": pending,
+            "decisions": application.decisions.filter(state=DecisionState.PUBLISHED),
+            "moves": buttons(application, request.user),
+            "assign_form": (
+                AssignForm(people=people_to_ask(application)) if state in CAN_BE_ASSIGNED else None
+            ),
+            "return_form": ReturnForm() if state == ApplicationState.SUBMITTED else None,
+            "decision_form": (form or DecisionForm(initial=initial)) if can_decide else None,
+        },
+        status=status,
+    )
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_safe
+def manage(request, pk):
+    return show(request, get_application(request, pk))
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def assign(request, pk):
+    application = get_application(request, pk)
+    form = AssignForm(request.POST, people=people_to_ask(application))
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: assign_reviewers(
+                application=application, reviewers=form.cleaned_data["reviewers"], by=request.user
+            ),
+            _("The reviewers are asked."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:manage", application.pk)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def send_back(request, pk):
+    application = get_application(request, pk)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: return_application(
+                application=application, by=request.user, **form.cleaned_data
+            ),
+            _("The proposal is returned."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:manage", application.pk)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def decide(request, pk):
+    application = get_application(request, pk)
+    form = DecisionForm(request.POST)
+    if form.is_valid() and attempt(
+        request,
+        lambda: decide_on(application=application, by=request.user, **form.cleaned_data),
+        _("Decided. The applicant learns it when the round’s decisions are published."),
+    ):
+        return redirect("seedgrants:board", application.round_id)
+    return show(request, application, form)

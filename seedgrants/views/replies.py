@@ -1,0 +1,36 @@
+"""How a page answers a service's refusal: in words, with everything still in place."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from seedgrants.exceptions import ConflictOfInterest, Incomplete, NotAllowed, SeedGrantError
+
+
+def attempt(request: HttpRequest, action: Callable, success: str = "") -> bool:
+    """Do it and say so, or say why not. ``NotAllowed`` goes on to be a 403."""
+    try:
+        action()
+    except Incomplete as error:
+        for problem in error.problems:
+            messages.error(request, str(problem))
+    except ConflictOfInterest as error:
+        messages.error(request, str(error))
+    except NotAllowed:
+        raise
+    except SeedGrantError as error:
+        messages.error(request, str(error))
+    else:
+        if success:
+            messages.success(request, success)
+        return True
+    return False
+
+
+def complain(request: HttpRequest, form) -> None:
+    """Say what a small form on a page of many got wrong."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        for error in errors:
+            messages.error(request, f"{label}: {error}" if label else error)

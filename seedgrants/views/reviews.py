@@ -1,0 +1,120 @@
+"""A reviewer's list, the declaration, and reading beside scoring."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from seedgrants.enums import ApplicationState
+from seedgrants.forms.panel import DeclarationForm, ReviewForm
+from seedgrants.models import Review
+from seedgrants.permissions import REVIEW, other_reviews, reviews_for
+from seedgrants.services.reviews import declare as declare_conflict
+from seedgrants.services.reviews import save_scores, submit_review
+from seedgrants.views.replies import attempt
+
+
+def next_review(user, after: Review) -> Review | None:
+    """Another review of this person's that waits to be written."""
+    waiting = reviews_for(user).filter(
+        state__in=("invited", *Review.SCORING),
+        application__state=ApplicationState.UNDER_REVIEW,
+    )
+    return waiting.exclude(pk=after.pk).first()
+
+
+@login_required
+@permission_required(REVIEW, raise_exception=True)
+@require_safe
+def my_reviews(request):
+    reviews = (
+        reviews_for(request.user)
+        .exclude(application__state=ApplicationState.WITHDRAWN)
+        .select_related("application__round", "application__organisation")
+    )
+    return render(request, "seedgrants/my_reviews.html", {"reviews": reviews})
+
+
+def get_review(request, pk) -> Review:
+    return get_object_or_404(
+        reviews_for(request.user).select_related(
+            "application__round", "application__organisation", "application__applicant", "revision"
+        ),
+        pk=pk,
+    )
+
+
+@login_required
+@permission_required(REVIEW, raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request, pk):
+    found = get_review(request, pk)
+    if not found.is_declared:
+        # Nothing of the revision goes into this page.
+        return render(request, "seedgrants/declare.html", {"review": found})
+    form = ReviewForm(request.POST or None, review=found)
+    if request.method == "POST" and form.is_valid():
+        if save(request, found, form):
+            following = next_review(request.user, found)
+            if request.POST.get("go") == "next" and following:
+                return redirect("seedgrants:review", following.pk)
+            return redirect("seedgrants:review", found.pk)
+        found.refresh_from_db()
+    return render(
+        request,
+        "seedgrants/review.html",
+        {
+            "review": found,
+            "content": found.revision.content,
+            "currency": found.application.currency,
+            "form": form,
+            "scores": found.scores.all(),
+            "others": other_reviews(request.user, found).select_related("reviewer"),
+            "following": next_review(request.user, found),
+        },
+    )
+
+
+def save(request, found, form) -> bool:
+    saved = attempt(
+        request,
+        lambda: save_scores(
+            review=found,
+            by=request.user,
+            scores=form.points(),
+            feedback=form.cleaned_data["feedback"],
+            note=form.cleaned_data["note"],
+        ),
+    )
+    if saved and request.POST.get("go") in ("submit", "next"):
+        return attempt(
+            request,
+            lambda: submit_review(review=found, by=request.user),
+            _("Thank you: your review is in."),
+        )
+    if saved:
+        messages.success(request, _("Saved."))
+    return saved
+
+
+@login_required
+@permission_required(REVIEW, raise_exception=True)
+@require_POST
+def declare(request, pk):
+    found = get_review(request, pk)
+    form = DeclarationForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the two answers."))
+        return redirect("seedgrants:review", found.pk)
+    conflict = form.cleaned_data["answer"] == "conflict"
+    done = attempt(
+        request,
+        lambda: declare_conflict(
+            review=found, by=request.user, conflict=conflict, reason=form.cleaned_data["reason"]
+        ),
+        _("Thank you for saying so. Somebody else will review this proposal.") if conflict else "",
+    )
+    if done and conflict:
+        return redirect("seedgrants:my_reviews")
+    return redirect("seedgrants:review", found.pk)

@@ -1,0 +1,112 @@
+"""A real Chromium, and screenshots of what it saw in ``var/screenshots/``."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.conftest import PROJECT
+
+SCREENSHOTS = PROJECT / "var/screenshots"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("Chromium is missing: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, live_server, request):
+    """Open browsers for people: ``visitor("km", PHONE)`` returns a page on the site.
+
+    A test fails when any of its pages logs an error, asks another host for something, or answers
+    with a server error.
+    """
+    contexts, problems = [], []
+
+    def visit(language="en", viewport=DESKTOP, *, javascript=True):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=viewport,
+            locale={"en": "en-GB", "km": "km-KH", "vi": "vi-VN"}[language],
+            java_script_enabled=javascript,
+            device_scale_factor=1,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                problems.append(f"console: {message.text}")
+                if message.type == "error"
+                and "403" not in message.text
+                and "404" not in message.text
+                else None
+            ),
+        )
+        page.on(
+            "response",
+            lambda answer: (
+                problems.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda asked: (
+                problems.append(f"elsewhere: {asked.url}")
+                if not asked.url.startswith((live_server.url, "data:", "blob:"))
+                else None
+            ),
+        )
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def snap(request):
+    """``snap(page, "03 register")`` saves a full-page picture named after the test and the step."""
+    folder = SCREENSHOTS / re.sub(r"\W+", "-", request.node.name).strip("-")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+    def take(page, step: str) -> Path:
+        expect(page.locator("h1").first).to_be_visible()
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{step}: the page is {overflow}px wider than the screen"
+        path = folder / f"{re.sub(r'[^a-z0-9]+', '-', step)}-{page.viewport_size['width']}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take

@@ -1,0 +1,48 @@
+"""Fixtures every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+# Playwright's synchronous API runs an event loop in the test's thread; Django would refuse the
+# database there. The tests' own thread never touches the loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Rate limits and cached navigation of one test are no other test's business."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def max_queries(django_assert_max_num_queries):
+    return django_assert_max_num_queries
+
+
+@pytest.fixture
+def roles(db):
+    """The groups of all roles, with the permissions every app gives them."""
+    from home.roles import setup_groups  # needs Django set up
+
+    setup_groups()
+
+
+def pytest_collection_modifyitems(config, items):
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    without = pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL")
+    for item in items:
+        if "postgres" in item.keywords and not on_postgres:
+            item.add_marker(without)
+
+
+@pytest.fixture
+def on_postgres():
+    return connection.vendor == "postgresql"
+
+
+PROJECT = Path(__file__).resolve().parent.parent

@@ -1,0 +1,263 @@
+"""Rounds, proposals and grants for tests, each brought to its state by the services."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from seedgrants.enums import Outcome, QuestionKind, RoundState
+from seedgrants.models import (
+    GrantRoundPage,
+    RoundCourse,
+    RoundCriterion,
+    RoundQuestion,
+)
+from seedgrants.services import decisions, drafts, grants, payments, reports, reviews, submission
+from tests.factories.accounts import make_user
+from tests.factories.records import make_organisation, make_person
+
+_serial = count(1)
+
+
+def site_root():
+    """The page to hang rounds on; made anew where a flushed database lost it."""
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.get_first_root_node()
+    return root or Page.add_root(instance=Page(title="Root", slug="root"))
+
+
+def make_round(
+    *, state=RoundState.OPEN, courses=(), questions=2, criteria=2, parent=None, **fields
+):
+    """A round open for the last and the next week: USD, cap 1,000, fund 5,000."""
+    n = next(_serial)
+    now = timezone.now()
+    page = GrantRoundPage(
+        **{
+            "title": f"Round {n}",
+            "slug": f"round-{n}",
+            "code": f"SG{n}",
+            "summary": "Small projects in your village.",
+            "opens_at": now - timedelta(days=7),
+            "closes_at": now + timedelta(days=7),
+            "currency": "USD",
+            "fund": Decimal(5000),
+            "cap": Decimal(1000),
+            "state": state,
+        }
+        | fields
+    )
+    page.questions = [
+        RoundQuestion(section=f"Part {i}", label=f"Question {i}", kind=QuestionKind.TEXT)
+        for i in range(1, questions + 1)
+    ]
+    page.criteria = [
+        RoundCriterion(label=f"Criterion {i}", weight=i, max_score=5)
+        for i in range(1, criteria + 1)
+    ]
+    page.required_courses = [RoundCourse(course=course) for course in courses]
+    (parent or site_root()).add_child(instance=page)
+    return GrantRoundPage.objects.get(pk=page.pk)
+
+
+def allow(user, *codenames):
+    """Give permissions of this app; the account as a fresh request would see it."""
+    found = Permission.objects.filter(content_type__app_label="seedgrants", codename__in=codenames)
+    user.user_permissions.add(*found)
+    return type(user).objects.get(pk=user.pk)
+
+
+def make_coordinator(**person):
+    user = allow(make_user(), "coordinate_grants")
+    if person:
+        make_person(user=user, **person)
+    return user
+
+
+def make_finance(**person):
+    user = allow(make_user(), "pay_grants")
+    if person:
+        make_person(user=user, **person)
+    return user
+
+
+def make_reviewer(*, organisation=None):
+    """A person with an account that may review proposals."""
+    user = allow(make_user(), "review_proposals")
+    return make_person(user=user, organisation=organisation)
+
+
+def make_applicant(*, organisation=None):
+    return make_person(user=make_user(), organisation=organisation or make_organisation())
+
+
+def line(**fields):
+    return {
+        "category": "activities",
+        "item": "Flip charts",
+        "quantity": Decimal(10),
+        "unit": "box",
+        "unit_cost": Decimal("12.50"),
+        "times": 2,
+        "note": "",
+    } | fields
+
+
+def make_draft(*, round_page=None, applicant=None, lines=None, filled=True):
+    """A draft; ``filled`` so that it can be sent, asking for 250.00."""
+    round_page = round_page or make_round()
+    applicant = applicant or make_applicant()
+    user = applicant.user
+    draft = drafts.start_application(round_page=round_page, by=user)
+    if filled:
+        draft = drafts.save_about(
+            application=draft, by=user, version=draft.version, title="Safe migration"
+        )
+        answers = {q.translation_key: f"About {q.label}" for q in round_page.questions.all()}
+        draft = drafts.save_answers(
+            application=draft, by=user, version=draft.version, answers=answers
+        )
+        draft = drafts.save_budget(
+            application=draft, by=user, version=draft.version, lines=lines or [line()]
+        )
+    return draft
+
+
+def make_submitted(**kwargs):
+    draft = make_draft(**kwargs)
+    submission.submit_application(application=draft, by=draft.applicant.user, key="key")
+    return fresh(draft)
+
+
+def fresh(thing):
+    return type(thing)._base_manager.get(pk=thing.pk)
+
+
+def set_state(round_page, state):
+    GrantRoundPage.objects.filter(pk=round_page.pk).update(state=state)
+    round_page.state = state
+    return round_page
+
+
+def make_under_review(*, coordinator=None, reviewers=None, **kwargs):
+    """A proposal with two invited reviewers, in a round that is being reviewed."""
+    application = make_submitted(**kwargs)
+    set_state(application.round, RoundState.REVIEWING)
+    reviews.assign_reviewers(
+        application=application,
+        reviewers=reviewers or [make_reviewer(), make_reviewer()],
+        by=coordinator or make_coordinator(),
+    )
+    return fresh(application)
+
+
+def score_review(review, points=4, feedback="Clear; name the place."):
+    """Declare, score every criterion with ``points`` and submit."""
+    user = review.reviewer.user
+    review = reviews.declare(review=review, by=user, conflict=False)
+    review = reviews.save_scores(
+        review=review,
+        by=user,
+        scores={score.criterion_key: points for score in review.scores.all()},
+        feedback=feedback,
+    )
+    return reviews.submit_review(review=review, by=user)
+
+
+def make_discussed(*, coordinator=None, points=4, **kwargs):
+    """A proposal in discussion with all its reviews."""
+    coordinator = coordinator or make_coordinator()
+    application = make_under_review(coordinator=coordinator, **kwargs)
+    for review in application.reviews.all():
+        score_review(review, points)
+    decisions.open_discussion(application=application, by=coordinator)
+    return fresh(application)
+
+
+def make_grant(*, amount=Decimal("250.00"), coordinator=None, **kwargs):
+    """An offered grant, published together with its round's decisions."""
+    coordinator = coordinator or make_coordinator()
+    application = make_discussed(coordinator=coordinator, **kwargs)
+    decisions.decide(
+        application=application,
+        outcome=Outcome.AWARD,
+        amount=amount,
+        feedback="Well done.",
+        by=coordinator,
+    )
+    decisions.publish_decisions(round_page=application.round, by=coordinator)
+    return fresh(application).grant
+
+
+def make_active_grant(*, coordinator=None, amounts=("250.00",), parts=1, **kwargs):
+    """A running grant for the year 2026 with ``parts`` reports and planned tranches."""
+    coordinator = coordinator or make_coordinator()
+    grant = make_grant(coordinator=coordinator, **kwargs)
+    grants.accept_grant(grant=grant, by=grant.application.applicant.user)
+    starts_on, ends_on = date(2026, 1, 1), date(2026, 12, 31)
+    grant = grants.activate_grant(
+        grant=grant, by=coordinator, signed_on=starts_on, starts_on=starts_on, ends_on=ends_on
+    )
+    grants.schedule_reports(
+        grant=grant, by=coordinator, ends=grants.even_ends(starts_on, ends_on, parts)
+    )
+    grants.plan_tranches(
+        grant=grant, by=coordinator, plan=[(Decimal(amount), starts_on) for amount in amounts]
+    )
+    return fresh(grant)
+
+
+def approve(tranche, coordinator):
+    payments.mark_ready(tranche=tranche, by=coordinator)
+    return payments.approve_tranche(tranche=fresh(tranche), by=coordinator)
+
+
+def write_report(report, *, coordinator, actual=Decimal("100.00"), **counts):
+    """Open a report and send it, with ``actual`` spent on its first line."""
+    user = report.application.applicant.user
+    report = reports.open_report(report=report, by=coordinator)
+    counts = {"women": 3, "men": 2, "girls": 1, "boys": 0} | counts
+    report = reports.save_report(
+        report=report,
+        by=user,
+        version=report.version,
+        story={"done": "Met", "changed": "Ask more", "learned": "Start early"},
+        counts=counts,
+        people=sum(counts.values()),
+        actuals={report.lines.first().pk: actual},
+    )
+    return reports.submit_report(report=report, by=user)
+
+
+def make_world_of_grants(*, users):
+    """One thing of each kind for the permission matrix: the trainee applied, the reviewer reviews."""
+    people = {
+        name: getattr(user, "person", None) or make_person(user=user)
+        for name, user in users.items()
+    }
+    coordinator = users["coordinator"]
+    open_round = make_round()
+    draft = make_draft(round_page=open_round, applicant=people["trainee"])
+    second = make_reviewer()
+    under_review = make_under_review(
+        applicant=people["trainee"],
+        coordinator=coordinator,
+        reviewers=[people["reviewer"], second],
+    )
+    submitted = make_submitted(applicant=people["trainee"])
+    set_state(submitted.round, RoundState.REVIEWING)
+    grant = make_active_grant(applicant=people["trainee"], coordinator=make_coordinator())
+    return SimpleNamespace(
+        open_round=open_round,
+        draft=draft,
+        submitted=submitted,
+        under_review=under_review,
+        review=under_review.reviews.get(reviewer=people["reviewer"]),
+        grant=grant,
+        tranche=grant.tranches.get(),
+        report=grant.reports.get(),
+    )

@@ -1,0 +1,83 @@
+"""Many at once, on a database with real locks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from wagtail.models import Locale, Page
+
+from lms.records.models import Enrolment, EnrolmentEvent, Person
+from lms.records.services.enrolment import enrol
+from lms.records.services.people import create_person, introduce_oneself
+from tests.factories.accounts import make_user
+from tests.factories.records import make_cohort, make_enrolment, make_trainee
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+THREADS = 50
+
+
+@pytest.fixture(autouse=True)
+def root_page(transactional_db):
+    """A test with real transactions empties the database behind it, the root page too."""
+    if not Page.objects.exists():
+        locale = Locale.objects.get_or_create(language_code="en")[0]
+        Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+
+
+def at_once(action, arguments):
+    """Run ``action`` for each argument in a thread of its own, all released together."""
+    arguments = list(arguments)
+    barrier = Barrier(len(arguments))
+
+    def run(argument):
+        try:
+            barrier.wait()
+            return action(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(run, arguments))
+
+
+def test_fifty_for_the_last_place():
+    cohort = make_cohort(capacity=3)
+    for _ in range(2):
+        make_enrolment(cohort=cohort)
+    people = [make_trainee() for _ in range(THREADS)]
+    outcomes = at_once(
+        lambda person: enrol(cohort=cohort, person=person, actor=person.user).state, people
+    )
+    assert sorted(outcomes) == ["enrolled"] + ["waiting"] * (THREADS - 1)
+    assert Enrolment.objects.holding_a_place().count() == 3
+    assert EnrolmentEvent.objects.count() == THREADS
+
+
+def test_one_person_in_many_tabs_is_enrolled_once():
+    cohort, person = make_cohort(), make_trainee()
+    outcomes = at_once(
+        lambda _: enrol(cohort=cohort, person=person, actor=person.user).pk, range(10)
+    )
+    assert len(set(outcomes)) == 1
+    assert EnrolmentEvent.objects.count() == 1
+
+
+def test_people_made_at_once_have_different_numbers():
+    numbers = at_once(lambda n: create_person(given_name=f"Person {n}").number, range(20))
+    assert len(set(numbers)) == 20
+
+
+def test_introducing_oneself_in_two_tabs_makes_one_person():
+    user = make_user()
+
+    def introduce(_):
+        try:
+            return introduce_oneself(user=user, organisation=None, given_name="Dara")
+        except Exception as refusal:
+            return type(refusal).__name__
+
+    outcomes = at_once(introduce, range(5))
+    assert outcomes.count("AlreadyLinked") == 4
+    assert Person.objects.filter(user=user).count() == 1
