@@ -20,6 +20,7 @@ locale/.compiled: $(VENV)/installed $(wildcard locale/*/LC_MESSAGES/*.po)
 	@$(BIN)/python scripts/compile_messages.py
 	@touch $@
 
+demo: export SITE_URL ?= http://127.0.0.1:$(PORT)
 demo: install locale/.compiled
 	$(BIN)/python manage.py setup_site --demo
 	$(BIN)/python manage.py serve --port $(PORT)
@@ -27,7 +28,7 @@ demo: install locale/.compiled
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djhtml --tabwidth 2 --check $$(git ls-files '*.html')
+	$(BIN)/djhtml --tabwidth 2 --check $$(find . -name '*.html' -path '*templates*' -not -path './.*')
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=lms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64) ALLOWED_HOSTS=example.org SITE_URL=https://example.org \

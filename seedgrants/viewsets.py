@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -18,8 +19,14 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return "view" in actions and self.user_has_permission(user, "view")
 
 
+class ApplicationIndexView(IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("organisation")
+
+
 class ApplicationViewSet(ModelViewSet):
     model = Application
+    index_view_class = ApplicationIndexView
     name = "seedgrant_applications"
     url_prefix = "seed-grants"
     menu_label = _("Grant proposals")

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse the
 # database there. The tests' own thread never touches the loop.
@@ -17,6 +19,12 @@ def _fresh_cache():
     """Rate limits and cached navigation of one test are no other test's business."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _default_language():
+    """A request leaves its language active in the thread; the next test begins in the default one."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

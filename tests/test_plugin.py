@@ -1,6 +1,7 @@
 """The wheel beside somebody else's site: their user model, their home page, our apps."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -121,13 +122,15 @@ def run(*command, cwd, env=None):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    # The build writes beside its sources, so it gets a copy of what git knows or would know.
-    source = tmp_path_factory.mktemp("source")
-    files = run("git", "ls-files", "-co", "--exclude-standard", "-z", cwd=PROJECT).split("\0")
-    for name in filter(None, files):
-        if (PROJECT / name).is_file() and not name.startswith(("tests/", "docs/", "benchmarks/")):
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes((PROJECT / name).read_bytes())
+    # The build writes beside its sources, so it gets a copy.
+    source = tmp_path_factory.mktemp("source") / "project"
+    shutil.copytree(
+        PROJECT,
+        source,
+        ignore=shutil.ignore_patterns(
+            ".*", "__pycache__", "var", "build", "dist", "*.egg-info", "tests", "docs", "benchmarks"
+        ),
+    )
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", cwd=source)
     (built,) = (source / "dist").glob("*.whl")
     return built

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from certificates.models import CertificateTemplate
@@ -13,53 +14,68 @@ from home.demo.grants import make_rounds
 from home.demo.people import make_accounts, make_organisations, make_people
 from home.demo.training import make_cohorts, make_mentorships
 
-COORDINATOR = "coordinator@demo.example"
-ADMINISTRATOR = "admin@demo.example"
+DOMAIN = "@demo.example"
+PHONES = "+8551200000"
+COORDINATOR = f"coordinator{DOMAIN}"
+ADMINISTRATOR = f"admin{DOMAIN}"
 
 
 def load_demo(*, password: str | None = None) -> list[str]:
-    """Load the demo once; later calls change nothing. Returns lines to print.
+    """Load the demo once; later calls change nothing but, if given, the password.
 
-    One password serves all demo accounts: the one given, or a new random one.
+    Returns lines to print. One password serves all demo accounts: the one given, or a new one.
     """
-    users = get_user_model().objects
-    if users.filter(email=COORDINATOR).exists():
-        lines = ["The demo is loaded already; what was changed is kept."]
-        if password:
-            for user in users.filter(email__endswith="@demo.example") | users.filter(
-                phone__startswith="+85512000"
-            ):
-                user.set_password(password)
-                user.save(update_fields=["password"])
-            lines.append("Demo accounts have the new password now.")
-        return lines
+    if get_user_model().objects.filter(email=COORDINATOR).exists():
+        for user in demo_accounts() if password else ():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+        return [
+            "The demo is loaded already; what was changed is kept.",
+            *sign_in_table(password or "the one printed first (--password NEW sets another)"),
+        ]
     password = password or secrets.token_urlsafe(9)
     with translation.override("en"), transaction.atomic():
-        users.create_superuser(
-            email=ADMINISTRATOR, password=password, first_name="Administrator", language="en"
-        )
-        CertificateTemplate.objects.update(
-            issuer="Invented Coalition of Cambodia",
-            issuer_km="សម្ព័ន្ធភាពប្រឌិតនៃកម្ពុជា",
-            signatory_1_title="Training coordinator",
-            signatory_1_title_km="អ្នកសម្របសម្រួលការបណ្តុះបណ្តាល",
-        )
-        organisations = make_organisations()
-        trainees, staff = make_people(organisations)
-        accounts = make_accounts(trainees, staff, password=password)
-        coordinator = users.get(email=COORDINATOR)
-        cohorts = make_cohorts(trainees, staff, coordinator=coordinator)
-        make_mentorships(cohorts, staff, coordinator=coordinator)
-        make_rounds(trainees, staff, coordinator=coordinator)
+        make_coalition(password)
     cache.clear()
-    return sign_in_table([("Administrator", ADMINISTRATOR), *accounts], password)
+    return sign_in_table(password)
 
 
-def sign_in_table(accounts: list[tuple[str, str]], password: str) -> list[str]:
-    """Role, sign-in and first address, aligned."""
-    base = settings.SITE_URL
-    lines = ["", f"{'Role':<16} {'Sign in with':<32} Address", "-" * 78]
-    lines += [f"{role:<16} {sign_in:<32} {base}/en/accounts/login/" for role, sign_in in accounts]
+def make_coalition(password: str) -> None:
+    users = get_user_model().objects
+    users.create_superuser(
+        email=ADMINISTRATOR, password=password, first_name="Administrator", language="en"
+    )
+    CertificateTemplate.objects.update(
+        issuer="Invented Coalition of Cambodia",
+        issuer_km="សម្ព័ន្ធភាពប្រឌិតនៃកម្ពុជា",
+        signatory_1_title="Training coordinator",
+        signatory_1_title_km="អ្នកសម្របសម្រួលការបណ្តុះបណ្តាល",
+    )
+    trainees, staff = make_people(make_organisations())
+    make_accounts(trainees, staff, password=password)
+    coordinator = users.get(email=COORDINATOR)
+    cohorts = make_cohorts(trainees, staff, coordinator=coordinator)
+    make_mentorships(cohorts, staff, coordinator=coordinator)
+    make_rounds(trainees, staff, coordinator=coordinator)
+
+
+def demo_accounts():
+    return (
+        get_user_model()
+        .objects.filter(Q(email__endswith=DOMAIN) | Q(phone__startswith=PHONES))
+        .prefetch_related("groups")
+        .order_by("pk")
+    )
+
+
+def sign_in_table(password: str) -> list[str]:
+    """Role, what to sign in with, and the address, aligned."""
+    address = f"{settings.SITE_URL}/en/accounts/login/"
+    lines = ["", f"{'Role':<16} {'Sign in with':<28} Address", "-" * 78]
+    for user in demo_accounts():
+        role = ", ".join(group.name for group in user.groups.all()) or "Administrator"
+        sign_in = user.email or f"0{user.phone.national_number}"
+        lines.append(f"{role:<16} {sign_in:<28} {address}")
     return [
         *lines,
         "",

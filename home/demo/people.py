@@ -104,26 +104,17 @@ def _make_person(name, chance, organisations, *, is_focal=False) -> Person:
     return person
 
 
-def make_accounts(
-    trainees: list[Person], staff: dict[str, list[Person]], *, password: str
-) -> list[tuple[str, str]]:
-    """One account a staff member by email, and some trainees by phone number alone.
-
-    Returns (role, what to sign in with) of the staff and the first two trainees.
-    """
-    lines = []
+def make_accounts(trainees: list[Person], staff: dict[str, list[Person]], *, password: str) -> None:
+    """One account a staff member by email, and some trainees by phone number alone."""
     for key, role, _number, _organisation in STAFF:
         for n, person in enumerate(staff[key], start=1):
             email = f"{key}{n if len(staff[key]) > 1 else ''}@demo.example"
             _make_account(person, role, password, email=email, language="en")
-            lines.append((str(role.label), email))
     for n, person in enumerate(trainees[:ACCOUNTS_BY_PHONE], start=1):
         phone = f"+8551200000{n}"  # a number of six zeros is nobody's
         person.phone = phone
         person.save()
         _make_account(person, Role.TRAINEE, password, phone=phone, language="km")
-        lines.append((str(Role.TRAINEE.label), "0" + phone.removeprefix("+855")))
-    return lines[: 2 - ACCOUNTS_BY_PHONE]
 
 
 def _make_account(person, role, password, **fields):

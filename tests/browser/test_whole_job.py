@@ -34,7 +34,7 @@ from tests.factories.seedgrants import make_round
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.xdist_group("whole-job"),
 ]
 

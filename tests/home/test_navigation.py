@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from home.models import ContentPage
 from home.setup import setup_locales, setup_pages
@@ -42,6 +42,16 @@ def test_menu_follows_what_editors_publish(client, pages):
     )
     page.save_revision().publish()
     assert "Forum" in client.get("/en/").content.decode()
+
+
+def test_a_private_page_is_in_the_menu_and_not_among_the_cards(client, pages):
+    page = pages["home"].add_child(
+        instance=ContentPage(title="Forum", slug="forum", body="<p>x</p>", show_in_menus=True)
+    )
+    page.save_revision().publish()
+    assert client.get("/en/").content.decode().count("Forum") == 2
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert client.get("/en/").content.decode().count("Forum") == 1
 
 
 def test_footer_has_help_and_privacy_in_the_readers_language(client, pages):

@@ -306,7 +306,7 @@ def test_board_asks_as_much_for_thirty_as_for_one():
     for _ in range(29):
         make_submitted(round_page=fresh(round_page))
     assert count_queries(client, url) == one
-    assert one <= 24
+    assert one <= 15
 
 
 def test_lists_ask_as_much_for_thirty_as_for_one():
@@ -329,7 +329,7 @@ def test_lists_ask_as_much_for_thirty_as_for_one():
     for _ in range(29):
         add()
     assert [count_queries(*item) for item in lists] == one
-    assert max(one) <= 20
+    assert max(one) <= 15
 
 
 def test_grant_page_asks_as_much_for_thirty_tranches_as_for_one():

@@ -35,6 +35,7 @@ class Command(BaseCommand):
                     f"--host={host}",
                     f"--port={port}",
                     f"--workers={processes}",
+                    "--blocking-threads=1",
                     "--log-level=warning",
                     settings.WSGI_APPLICATION.replace(".application", ":application"),
                 ],
