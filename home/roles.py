@@ -19,6 +19,16 @@ ROLE_PERMISSIONS = {
         "home.change_sitesettings",
     ],
 }
+# Below each language's home page: ordinary pages and grant rounds.
+PAGE_PERMISSIONS = {
+    Role.COORDINATOR: [
+        "add_page",
+        "change_page",
+        "publish_page",
+        "lock_page",
+        "unlock_page",
+    ],
+}
 COLLECTION_PERMISSIONS = {
     Role.TRAINER: ["add_image", "choose_image", "add_document", "choose_document"],
     Role.COORDINATOR: [

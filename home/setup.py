@@ -9,7 +9,12 @@ from courses.curricula.loader import load_curricula
 from courses.models import CataloguePage
 from courses.roles import page_permissions
 from home.models import ContentPage, HomePage, SiteSettings
-from home.roles import setup_collection_permissions, setup_groups, setup_page_permissions
+from home.roles import (
+    PAGE_PERMISSIONS,
+    setup_collection_permissions,
+    setup_groups,
+    setup_page_permissions,
+)
 from home.site_texts import CATALOGUE, GRANTS, HELP, HOME, PRIVACY
 
 
@@ -25,7 +30,10 @@ def setup_site() -> dict:
         setup_issuer()
         setup_groups()
         setup_collection_permissions()
-        setup_page_permissions(page=pages["catalogue"], permissions=page_permissions())
+        for catalogue in pages["catalogue"].get_translations(inclusive=True):
+            setup_page_permissions(page=catalogue, permissions=page_permissions())
+        for homepage in pages["home"].get_translations(inclusive=True):
+            setup_page_permissions(page=homepage, permissions=PAGE_PERMISSIONS)
     return pages | {"result": load_curricula(parent=pages["catalogue"])}
 
 
