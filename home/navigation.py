@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import translate_url
+from django.utils.translation import get_language_from_path
 from wagtail.models import Page, Site
 
+from home.middleware import PARAMETER
 from home.models import HomePage, SiteSettings
 
 # What the switch shows; the full name is read out by screen readers.
@@ -80,6 +82,15 @@ def _in_language(pages: list[Page | None], homepage: HomePage):
             yield localised
 
 
+def _same_address(request, code: str) -> str:
+    """This address in another language; one that has none asks for it (``home.middleware``)."""
+    if get_language_from_path(request.path_info):
+        return translate_url(request.get_full_path(), code)
+    query = request.GET.copy()
+    query[PARAMETER] = code
+    return f"{request.path}?{query.urlencode()}"
+
+
 def language_links(request, current: str, page: Page | None) -> list[dict]:
     """One entry a language: the same page where it is translated, else the same address.
 
@@ -94,8 +105,7 @@ def language_links(request, current: str, page: Page | None) -> list[dict]:
         translated = {other.locale.language_code: other.get_url(request) for other in pages}
     links = []
     for code, name in settings.LANGUAGES:
-        address = request.get_full_path()
-        url = translated.get(code) if page is not None else translate_url(address, code)
+        url = translated.get(code) if page is not None else _same_address(request, code)
         links.append(
             {
                 "code": code,

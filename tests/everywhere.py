@@ -7,13 +7,14 @@ looked at without being listed here; the editors' pages and some states of pages
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from time import time
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.documents.models import Document
@@ -103,18 +104,20 @@ class Place:
     sends_nothing: bool = False
 
 
-def restore_roots() -> None:
+def restore_migrated() -> None:
     """Make again what Wagtail's migrations made, where a test with real commits emptied all."""
     Locale.objects.get_or_create(language_code="en")
     if Page.get_first_root_node() is None:
         Page.add_root(instance=Page(title="Root", slug="root"))
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
+    # The one permission that a migration makes and Django does not make again.
+    kind = ContentType.objects.get(app_label="wagtail_localize", model="translation")
+    Permission.objects.get_or_create(content_type=kind, codename="submit_translation")
 
 
 def build_everywhere() -> list[Place]:
     """Build a site with one thing of each kind and return all its pages."""
-    restore_roots()
     setup_locales()
     site = setup_pages()
     setup_groups()
@@ -136,9 +139,10 @@ def sign_in(user) -> Client:
     client = Client()
     if user:
         client.force_login(user)
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time()}]
-        session.save()
+        request = RequestFactory().get("/")
+        request.session = client.session
+        record_authentication(request, user, method="password", reauthenticated=True)
+        request.session.save()
     return client
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import PROJECT
+from tests.everywhere import restore_migrated
 
 SCREENSHOTS = PROJECT / "var/screenshots"
 DESKTOP = {"width": 1280, "height": 900}
@@ -36,6 +37,12 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _migrated(transactional_db):
+    """Every test here commits, and is followed by an emptied database."""
+    restore_migrated()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The whole job in a browser, from the first page to the last report, on the real curricula.
 
 It runs twice on the same site: by people who read English at a desk, and by people who read Khmer
-on a phone. Screens are found by address, form and field, never by their words, so both runs are
+on a phone without JavaScript. Screens are found by address, form and field, never by their words, so both runs are
 one text.
 """
 
@@ -52,11 +52,12 @@ class Reader:
     given_km: str
     family: str
     given: str
+    javascript: bool = True
 
 
 READERS = [
     Reader("en", DESKTOP, "012 555 001", "ចាន់", "សុភា", "Chan", "Sophea"),
-    Reader("km", PHONE, "០១២ ៥៥៥ ០០២", "ស៊ឹម", "ស្រីពៅ", "Sim", "Sreypov"),
+    Reader("km", PHONE, "០១២ ៥៥៥ ០០២", "ស៊ឹម", "ស្រីពៅ", "Sim", "Sreypov", javascript=False),
 ]
 
 
@@ -64,7 +65,7 @@ class Walk:
     """One browser of one person, speaking in addresses and fields."""
 
     def __init__(self, visitor, snap, reader, prefix):
-        self.page = visitor(reader.language, reader.viewport)
+        self.page = visitor(reader.language, reader.viewport, javascript=reader.javascript)
         self.snap_page, self.reader, self.prefix = snap, reader, prefix
 
     def url(self, name, *args):

@@ -35,6 +35,23 @@ def test_language_switch_of_a_form_keeps_address_and_query(client, pages):
     assert 'href="/km/accounts/login/?next=/en/courses/"' in html
 
 
+def test_language_switch_works_where_the_address_has_no_language(client, pages):
+    address = "/certificates/check/"
+    assert f'href="{address}?language=km"' in client.get(address).content.decode()
+    html = client.get(f"{address}?language=km").content.decode()
+    assert '<html lang="km">' in html
+    assert '<html lang="km">' in client.get(address).content.decode()  # remembered
+    assert client.get("/")["Location"] == "/km/"
+    assert '<html lang="en">' in client.get("/en/?language=km").content.decode()
+
+
+@pytest.mark.parametrize("code", ["xx", "", "km'>", "en-GB-very-long" * 50])
+def test_language_switch_ignores_what_is_no_language(client, pages, code):
+    response = client.get("/certificates/check/", {"language": code})
+    assert '<html lang="en">' in response.content.decode()
+    assert "django_language" not in response.cookies
+
+
 def test_menu_follows_what_editors_publish(client, pages):
     assert "Forum" not in client.get("/en/").content.decode()
     page = pages["home"].add_child(
