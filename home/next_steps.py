@@ -1,9 +1,8 @@
 """What a person should do next, over all apps."""
 
-import seedgrants.next_steps
-
 import certificates.next_steps
 import lms.records.next_steps
+import seedgrants.next_steps
 from lms.next_steps import NextStep
 
 # In the order in which they are shown; urgent ones come first.
