@@ -25,3 +25,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
+
+# Frames are allowed from our own pages only: the Wagtail editor shows its previews in one.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
