@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from seedgrants.enums import (
     ApplicationState,
@@ -61,7 +61,7 @@ class Move:
 
 ROUND, APPLICATION, REVIEW = RoundState, ApplicationState, ReviewState
 T, R, C, F, S = Who.APPLICANT, Who.REVIEWER, Who.COORDINATOR, Who.FINANCE, Who.SYSTEM
-_l = gettext_lazy
+
 
 SENDING = (before_the_deadline,)
 BEFORE_PUBLICATION = (
@@ -74,29 +74,29 @@ BEFORE_PUBLICATION = (
 
 MOVES: dict[type[models.Model], tuple[Move, ...]] = {
     GrantRoundPage: (
-        Move(ROUND.DRAFT, ROUND.OPEN, C, _l("Open the round"), by_hand=True),
+        Move(ROUND.DRAFT, ROUND.OPEN, C, _("Open the round"), by_hand=True),
         Move(
-            ROUND.OPEN, ROUND.CLOSED, C, _l("Close the round"), (after_closing_time,), by_hand=True
+            ROUND.OPEN, ROUND.CLOSED, C, _("Close the round"), (after_closing_time,), by_hand=True
         ),
-        Move(ROUND.CLOSED, ROUND.REVIEWING, C, _l("Start the reviews"), by_hand=True),
-        Move(ROUND.REVIEWING, ROUND.DECIDED, C, _l("Publish the decisions")),
-        Move(ROUND.DECIDED, ROUND.ARCHIVED, C, _l("Archive the round"), by_hand=True),
+        Move(ROUND.CLOSED, ROUND.REVIEWING, C, _("Start the reviews"), by_hand=True),
+        Move(ROUND.REVIEWING, ROUND.DECIDED, C, _("Publish the decisions")),
+        Move(ROUND.DECIDED, ROUND.ARCHIVED, C, _("Archive the round"), by_hand=True),
     ),
     Application: (
-        Move(APPLICATION.DRAFT, APPLICATION.SUBMITTED, T, _l("Send the proposal"), SENDING),
-        Move(APPLICATION.RETURNED, APPLICATION.SUBMITTED, T, _l("Send it again"), SENDING),
+        Move(APPLICATION.DRAFT, APPLICATION.SUBMITTED, T, _("Send the proposal"), SENDING),
+        Move(APPLICATION.RETURNED, APPLICATION.SUBMITTED, T, _("Send it again"), SENDING),
         Move(
             APPLICATION.SUBMITTED,
             APPLICATION.RETURNED,
             C,
-            _l("Return for a correction"),
+            _("Return for a correction"),
             needs_reason=True,
         ),
         Move(
             APPLICATION.SUBMITTED,
             APPLICATION.INELIGIBLE,
             C,
-            _l("Not eligible"),
+            _("Not eligible"),
             needs_reason=True,
             by_hand=True,
         ),
@@ -104,14 +104,14 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             APPLICATION.SUBMITTED,
             APPLICATION.UNDER_REVIEW,
             C,
-            _l("Start the review"),
+            _("Start the review"),
             (two_reviewers_free_of_conflict,),
         ),
         Move(
             APPLICATION.UNDER_REVIEW,
             APPLICATION.DISCUSSION,
             C,
-            _l("Take to discussion"),
+            _("Take to discussion"),
             (enough_reviews_or_a_reason,),
             by_hand=True,
         ),
@@ -119,49 +119,49 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             APPLICATION.DISCUSSION,
             APPLICATION.UNDER_REVIEW,
             C,
-            _l("Back to review"),
+            _("Back to review"),
             needs_reason=True,
         ),
-        Move(APPLICATION.DISCUSSION, APPLICATION.AWARDED, S, _l("Award")),
-        Move(APPLICATION.DISCUSSION, APPLICATION.DECLINED, S, _l("Decline")),
-        Move(APPLICATION.DISCUSSION, APPLICATION.REVISE, S, _l("Ask for a revision")),
-        Move(APPLICATION.REVISE, APPLICATION.DRAFT, S, _l("Reopen the draft")),
+        Move(APPLICATION.DISCUSSION, APPLICATION.AWARDED, S, _("Award")),
+        Move(APPLICATION.DISCUSSION, APPLICATION.DECLINED, S, _("Decline")),
+        Move(APPLICATION.DISCUSSION, APPLICATION.REVISE, S, _("Ask for a revision")),
+        Move(APPLICATION.REVISE, APPLICATION.DRAFT, S, _("Reopen the draft")),
         *(
-            Move(state, APPLICATION.WITHDRAWN, T, _l("Withdraw the proposal"), by_hand=True)
+            Move(state, APPLICATION.WITHDRAWN, T, _("Withdraw the proposal"), by_hand=True)
             for state in BEFORE_PUBLICATION
         ),
     ),
     Review: (
-        Move(REVIEW.INVITED, REVIEW.NO_CONFLICT, R, _l("No conflict: show me the proposal")),
+        Move(REVIEW.INVITED, REVIEW.NO_CONFLICT, R, _("No conflict: show me the proposal")),
         *(
-            Move(state, REVIEW.CONFLICTED, R, _l("I have a conflict of interest"))
+            Move(state, REVIEW.CONFLICTED, R, _("I have a conflict of interest"))
             for state in (REVIEW.INVITED, REVIEW.NO_CONFLICT, REVIEW.DRAFT, REVIEW.SUBMITTED)
         ),
-        Move(REVIEW.NO_CONFLICT, REVIEW.DRAFT, R, _l("Save"), (still_under_review,)),
-        Move(REVIEW.DRAFT, REVIEW.SUBMITTED, R, _l("Submit the review"), (still_under_review,)),
-        Move(REVIEW.SUBMITTED, REVIEW.LOCKED, S, _l("Make final")),
+        Move(REVIEW.NO_CONFLICT, REVIEW.DRAFT, R, _("Save"), (still_under_review,)),
+        Move(REVIEW.DRAFT, REVIEW.SUBMITTED, R, _("Submit the review"), (still_under_review,)),
+        Move(REVIEW.SUBMITTED, REVIEW.LOCKED, S, _("Make final")),
     ),
     Decision: (
-        Move(DecisionState.PENDING, DecisionState.REPLACED, S, _l("Replace")),
-        Move(DecisionState.PENDING, DecisionState.PUBLISHED, C, _l("Publish")),
+        Move(DecisionState.PENDING, DecisionState.REPLACED, S, _("Replace")),
+        Move(DecisionState.PENDING, DecisionState.PUBLISHED, C, _("Publish")),
     ),
     Grant: (
-        Move(GrantState.OFFERED, GrantState.ACCEPTED, T, _l("Accept the grant"), by_hand=True),
-        Move(GrantState.OFFERED, GrantState.DECLINED, T, _l("Decline the grant"), by_hand=True),
+        Move(GrantState.OFFERED, GrantState.ACCEPTED, T, _("Accept the grant"), by_hand=True),
+        Move(GrantState.OFFERED, GrantState.DECLINED, T, _("Decline the grant"), by_hand=True),
         Move(
             GrantState.OFFERED,
             GrantState.LAPSED,
             C,
-            _l("Let the offer lapse"),
+            _("Let the offer lapse"),
             needs_reason=True,
             by_hand=True,
         ),
-        Move(GrantState.ACCEPTED, GrantState.ACTIVE, C, _l("Start the grant")),
+        Move(GrantState.ACCEPTED, GrantState.ACTIVE, C, _("Start the grant")),
         Move(
             GrantState.ACTIVE,
             GrantState.CLOSING,
             C,
-            _l("Begin to close"),
+            _("Begin to close"),
             (every_report_settled,),
             by_hand=True,
         ),
@@ -169,7 +169,7 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             GrantState.CLOSING,
             GrantState.CLOSED,
             C,
-            _l("Close the grant"),
+            _("Close the grant"),
             (nothing_left_to_account_for,),
             by_hand=True,
         ),
@@ -177,13 +177,13 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             GrantState.ACTIVE,
             GrantState.SUSPENDED,
             C,
-            _l("Suspend"),
+            _("Suspend"),
             needs_reason=True,
             by_hand=True,
         ),
-        Move(GrantState.SUSPENDED, GrantState.ACTIVE, C, _l("Take up again"), by_hand=True),
+        Move(GrantState.SUSPENDED, GrantState.ACTIVE, C, _("Take up again"), by_hand=True),
         *(
-            Move(state, GrantState.TERMINATED, C, _l("Terminate"), needs_reason=True, by_hand=True)
+            Move(state, GrantState.TERMINATED, C, _("Terminate"), needs_reason=True, by_hand=True)
             for state in (GrantState.ACTIVE, GrantState.SUSPENDED)
         ),
     ),
@@ -192,7 +192,7 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             TrancheState.PLANNED,
             TrancheState.READY,
             C,
-            _l("Ready for approval"),
+            _("Ready for approval"),
             (grant_is_active, earlier_reports_settled),
             by_hand=True,
         ),
@@ -200,7 +200,7 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             TrancheState.READY,
             TrancheState.APPROVED,
             C,
-            _l("Approve"),
+            _("Approve"),
             (grant_is_active,),
             by_hand=True,
         ),
@@ -208,38 +208,38 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             TrancheState.APPROVED,
             TrancheState.PAID,
             F,
-            _l("Record the payment"),
+            _("Record the payment"),
             (grant_is_active, payer_is_not_approver),
         ),
         Move(
             TrancheState.PAID,
             TrancheState.ACKNOWLEDGED,
             T,
-            _l("I received this payment"),
+            _("I received this payment"),
             by_hand=True,
         ),
     ),
     GrantReport: (
-        Move(ReportState.SCHEDULED, ReportState.OPEN, C, _l("Open for writing"), by_hand=True),
+        Move(ReportState.SCHEDULED, ReportState.OPEN, C, _("Open for writing"), by_hand=True),
         *(
-            Move(state, ReportState.SUBMITTED, T, _l("Send the report"))
+            Move(state, ReportState.SUBMITTED, T, _("Send the report"))
             for state in (ReportState.OPEN, ReportState.CHANGES_REQUESTED)
         ),
         Move(
             ReportState.SUBMITTED,
             ReportState.CHANGES_REQUESTED,
             C,
-            _l("Ask for changes"),
+            _("Ask for changes"),
             needs_reason=True,
             by_hand=True,
         ),
-        Move(ReportState.SUBMITTED, ReportState.ACCEPTED, C, _l("Accept the report"), by_hand=True),
+        Move(ReportState.SUBMITTED, ReportState.ACCEPTED, C, _("Accept the report"), by_hand=True),
         *(
             Move(
                 state,
                 ReportState.WAIVED,
                 C,
-                _l("Do without this report"),
+                _("Do without this report"),
                 needs_reason=True,
                 by_hand=True,
             )
