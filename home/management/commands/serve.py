@@ -42,6 +42,8 @@ class Command(BaseCommand):
             )
         ]
         self.stdout.write(f"Serving http://{host}:{port} – Ctrl+C stops.")
+        # SIGINT too: a shell that starts this in the background lets it be ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             os.wait()  # if one of the two ends by itself, end the other
