@@ -107,12 +107,13 @@ def _make_round(parent, title_km, **fields) -> GrantRoundPage:
             good_example=good,
             weak_example=weak,
             kind=kind,
+            sort_order=order,
         )
-        for section, label, help_text, good, weak, kind in QUESTIONS
+        for order, (section, label, help_text, good, weak, kind) in enumerate(QUESTIONS)
     ]
     page.criteria = [
-        RoundCriterion(label=label, description=description, weight=weight)
-        for label, description, weight in CRITERIA
+        RoundCriterion(label=label, description=description, weight=weight, sort_order=order)
+        for order, (label, description, weight) in enumerate(CRITERIA)
     ]
     course = CoursePage.objects.get(code="PCM1", locale__language_code="en")
     page.required_courses = [RoundCourse(course=course)]

@@ -107,5 +107,7 @@ def make_assessment(*, parent=None, questions=2, **fields):
     page = AssessmentPage(**defaults | fields)
     if isinstance(questions, int):
         questions = [make_question(text=f"Question {i}") for i in range(1, questions + 1)]
+    for order, question in enumerate(questions):
+        question.sort_order = order
     page.questions = questions
     return (parent or make_course()).add_child(instance=page)

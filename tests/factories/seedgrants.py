@@ -52,11 +52,13 @@ def make_round(
         | fields
     )
     page.questions = [
-        RoundQuestion(section=f"Part {i}", label=f"Question {i}", kind=QuestionKind.TEXT)
+        RoundQuestion(
+            section=f"Part {i}", label=f"Question {i}", kind=QuestionKind.TEXT, sort_order=i
+        )
         for i in range(1, questions + 1)
     ]
     page.criteria = [
-        RoundCriterion(label=f"Criterion {i}", weight=i, max_score=5)
+        RoundCriterion(label=f"Criterion {i}", weight=i, max_score=5, sort_order=i)
         for i in range(1, criteria + 1)
     ]
     page.required_courses = [RoundCourse(course=course) for course in courses]
