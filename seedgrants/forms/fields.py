@@ -6,13 +6,11 @@ from lms.fields import DecimalField, IntegerField, KhmerDigitsMixin
 
 
 class AmountField(DecimalField):
-    """Money or a quantity: ``1,234.50`` in either script. A text box, for browsers' number boxes
-    refuse commas and Khmer digits."""
+    """Money or a quantity: ``1,234.50`` in either script."""
 
     def __init__(self, **kwargs):
         defaults = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**defaults | {"widget": widget} | kwargs)
+        super().__init__(**defaults | kwargs)
 
 
 class CountField(IntegerField):
@@ -20,11 +18,7 @@ class CountField(IntegerField):
 
     def __init__(self, **kwargs):
         defaults = {"min_value": 0, "max_value": 10_000_000}
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(**defaults | {"widget": widget} | kwargs)
-
-    def to_python(self, value):
-        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
+        super().__init__(**defaults | kwargs)
 
 
 class DateField(KhmerDigitsMixin, forms.DateField):

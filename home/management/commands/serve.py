@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=1)
 
     def handle(self, *, host, port, processes, **options):
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+        environment = os.environ.copy()
         environment.setdefault("SITE_URL", f"http://{host}:{port}")
         # Separate process groups: the terminal's Ctrl+C reaches this process alone, which then
         # stops the two in order.
