@@ -3,7 +3,6 @@
 import secrets
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,17 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from lms.fields import site_languages
+from lms.fields import private_storage, site_languages
 from lms.khmer import fold, fold_digits
 
 
 def generate_code() -> str:
     """An unguessable address of 128 random bits."""
     return secrets.token_urlsafe(16)
-
-
-def private_storage():
-    return storages["private"]
 
 
 def pdf_path(certificate, _filename) -> str:

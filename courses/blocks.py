@@ -176,6 +176,53 @@ class ChoiceBlock(blocks.StructBlock):
         label = _("Choice")
 
 
+class PairBlock(blocks.StructBlock):
+    """A pair of a matching question; trainees see the matches in another order."""
+
+    text = blocks.CharBlock(label=_("This"), max_length=500)
+    match = blocks.CharBlock(label=_("belongs with"), max_length=500)
+
+    class Meta:
+        icon = "resubmit"
+        label = _("Pair")
+
+
+class AcceptedAnswerBlock(blocks.StructBlock):
+    """Words accepted as a short answer; compared without regard to case, spaces and Khmer typing."""
+
+    text = blocks.CharBlock(label=_("Accepted answer"), max_length=250)
+    feedback = blocks.CharBlock(label=_("Feedback"), max_length=500, required=False)
+
+    class Meta:
+        icon = "check"
+        label = _("Accepted answer")
+
+
+class NumberAnswerBlock(blocks.StructBlock):
+    value = blocks.DecimalBlock(label=_("Right number"))
+    tolerance = blocks.DecimalBlock(
+        label=_("May be off by"),
+        min_value=0,
+        default=0,
+        help_text=_("0 asks for exactly this number."),
+    )
+    feedback = blocks.CharBlock(label=_("Feedback"), max_length=500, required=False)
+
+    class Meta:
+        icon = "order"
+        label = _("Right number")
+
+
+class AnswerBlocks(blocks.StreamBlock):
+    """What the choices of a question are made of: see ``courses.models.questions.ANSWER_BLOCKS``."""
+
+    choice = ChoiceBlock()
+    pair = PairBlock()
+    item = blocks.CharBlock(label=_("Step, in the right order"), max_length=500, icon="list-ol")
+    accepted = AcceptedAnswerBlock()
+    number = NumberAnswerBlock()
+
+
 class LessonBlocks(blocks.StreamBlock):
     """Names are stored in every lesson: add, but never rename."""
 

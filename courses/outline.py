@@ -18,7 +18,10 @@ ROW_FIELDS = (
 
 @dataclass
 class OutlineModule:
-    """``page`` has ``minutes`` and ``summary``, each of ``lessons`` has ``minutes`` and ``required``."""
+    """``page`` has ``minutes`` and ``summary``.
+
+    Each of ``lessons`` has ``minutes``, ``required``, ``release`` and ``released_on``.
+    """
 
     page: Page
     lessons: list[Page] = field(default_factory=list)
@@ -28,8 +31,8 @@ class OutlineModule:
 class Outline:
     """Live pages only, in page order. ``ancestors`` run from the catalogue to the curriculum.
 
-    ``assessments`` have ``kind``; ``prerequisites`` are courses in the language of the page,
-    or in the site's default language where there is no translation.
+    ``assessments`` have ``kind`` (a question pool is none of them); ``prerequisites`` are courses
+    in the language of the page, or in the site's default language where there is no translation.
     """
 
     current: Page
@@ -37,6 +40,8 @@ class Outline:
     ancestors: list[Page]
     modules: list[OutlineModule]
     assessments: list[Page]
+    assignments: list[Page]
+    evaluations: list[Page]
     prerequisites: list[Page]
 
     @property
@@ -114,6 +119,8 @@ def read_outline(page: Page) -> Outline:
             module_summary=F("modulepage__summary"),
             lesson_minutes=F("lessonpage__minutes"),
             required=F("lessonpage__required"),
+            release=F("lessonpage__release"),
+            released_on=F("lessonpage__released_on"),
             kind=F("assessmentpage__kind"),
         )
         .order_by("path")
@@ -121,7 +128,7 @@ def read_outline(page: Page) -> Outline:
     inside = [row for row in rows if row.path.startswith(course_path)]
     around = {row.path: row for row in rows}
     modules: dict[str, OutlineModule] = {}
-    assessments = []
+    assessments, assignments, evaluations = [], [], []
     for row in inside:
         if row.module_minutes is not None:
             row.minutes, row.summary = row.module_minutes, row.module_summary
@@ -132,13 +139,20 @@ def read_outline(page: Page) -> Outline:
             if module:
                 module.lessons.append(row)
         elif row.kind is not None:
-            assessments.append(row)
+            if row.kind != "pool":
+                assessments.append(row)
+        elif row.cached_content_type.model == "assignmentpage":
+            assignments.append(row)
+        elif row.cached_content_type.model == "evaluationpage":
+            evaluations.append(row)
     return Outline(
         current=page,
         course=around[course_path],
         ancestors=[around[p] for p in (catalogue_path, curriculum_path) if p in around],
         modules=list(modules.values()),
         assessments=assessments,
+        assignments=assignments,
+        evaluations=evaluations,
         prerequisites=_in_language_of(
             page,
             [

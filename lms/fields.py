@@ -1,7 +1,8 @@
-"""Fields that read Khmer: a folded search column and digits in either script."""
+"""What fields of several apps share: languages, private files, Khmer search and Khmer digits."""
 
 from django import forms
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import models
 
 from lms.khmer import fold, fold_digits
@@ -10,6 +11,11 @@ from lms.khmer import fold, fold_digits
 def site_languages() -> list[tuple[str, str]]:
     """Choices of a language field: named by the host's settings, so no migration depends on them."""
     return settings.LANGUAGES
+
+
+def private_storage():
+    """Files that only views which ask who asks may serve; a callable, so no migration names it."""
+    return storages["private"]
 
 
 class FoldedTextField(models.TextField):

@@ -11,7 +11,7 @@ from pathlib import Path
 from courses.curricula.markdown import MarkdownError, lesson_blocks
 from courses.curricula.reading import LINE, CurriculumFileError, Source, Text, read_text
 from courses.models import AssessmentKind, Delivery, Level, QuestionKind
-from courses.models.assessments import problem_with_choices
+from courses.models.questions import problem_with_choices
 
 FOLDER = Path(__file__).resolve().parent
 _NUMBERED = re.compile(r"^\d{2}-(?P<slug>[a-z0-9-]+)$")

@@ -1,11 +1,7 @@
 """Page types, one module for each level of the tree."""
 
-from courses.models.assessments import (
-    AssessmentKind,
-    AssessmentPage,
-    Question,
-    QuestionKind,
-)
+from courses.models.assessments import AssessmentKind, AssessmentPage
+from courses.models.assignments import AssignmentCriterion, AssignmentPage
 from courses.models.catalogue import CataloguePage, CurriculumPage
 from courses.models.course import (
     CourseObjective,
@@ -15,18 +11,30 @@ from courses.models.course import (
     Level,
     course_of,
 )
-from courses.models.lessons import LessonPage, ModuleObjective, ModulePage
+from courses.models.evaluations import (
+    EvaluationPage,
+    EvaluationQuestion,
+    EvaluationQuestionKind,
+)
+from courses.models.lessons import LessonPage, LessonRelease, ModuleObjective, ModulePage
+from courses.models.questions import Question, QuestionKind
 
 __all__ = [
     "AssessmentKind",
     "AssessmentPage",
+    "AssignmentCriterion",
+    "AssignmentPage",
     "CataloguePage",
     "CourseObjective",
     "CoursePage",
     "CoursePrerequisite",
     "CurriculumPage",
     "Delivery",
+    "EvaluationPage",
+    "EvaluationQuestion",
+    "EvaluationQuestionKind",
     "LessonPage",
+    "LessonRelease",
     "Level",
     "ModuleObjective",
     "ModulePage",

@@ -1,17 +1,15 @@
-"""Assessments: pre-test, post-test and quiz, their questions and choices."""
+"""Assessments: pre-test, post-test and quiz, and the pool that they draw from."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
 
-from courses.blocks import ChoiceBlock
 from courses.models.mixins import (
     PAGE_FIELDS,
     STARTER_TEXT_PANEL,
@@ -21,33 +19,14 @@ from courses.models.mixins import (
     synchronised,
     translated,
 )
+from courses.models.questions import problem_with_answers
 
 
 class AssessmentKind(models.TextChoices):
     PRE_TEST = "pre-test", _("Pre-test")
     POST_TEST = "post-test", _("Post-test")
     QUIZ = "quiz", _("Quiz")
-
-
-class QuestionKind(models.TextChoices):
-    SINGLE = "single", _("One right answer")
-    MULTIPLE = "multiple", _("Several right answers")
-    TRUE_FALSE = "true-false", _("True or false")
-
-
-def problem_with_choices(kind: str, right: int, wrong: int) -> str:
-    """Say what is wrong with a question of ``kind`` that has so many choices; "" when nothing is."""
-    if right == 0:
-        return gettext("has no right answer. Tick “right” at one of its choices.")
-    if kind == QuestionKind.TRUE_FALSE and (right, wrong) != (1, 1):
-        return gettext("is true or false: it needs exactly two choices, one of them right.")
-    if kind == QuestionKind.SINGLE and right > 1:
-        return gettext(
-            "has more than one right answer. Keep one, or choose “Several right answers”."
-        )
-    if right + wrong < 2:
-        return gettext("has only one choice. Add a plausible wrong one.")
-    return ""
+    POOL = "pool", _("Question pool, from which other tests draw")
 
 
 class AssessmentPageForm(WagtailAdminPageForm):
@@ -65,10 +44,8 @@ class AssessmentPageForm(WagtailAdminPageForm):
         ]
         kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 0)
         for number, form in enumerate(kept, start=1):
-            choices = [choice.value["is_correct"] for choice in form.cleaned_data["choices"]]
-            problem = problem_with_choices(
-                form.cleaned_data.get("kind"), choices.count(True), choices.count(False)
-            )
+            answers = [(block.block_type, block.value) for block in form.cleaned_data["choices"]]
+            problem = problem_with_answers(form.cleaned_data["kind"], answers)
             if problem:
                 message = gettext("Question %(number)s %(problem)s") % {
                     "number": number,
@@ -98,6 +75,39 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
         validators=[MaxValueValidator(100)],
         help_text=_("For a post-test. Leave empty where nobody can fail, as in a pre-test."),
     )
+    draw_count = models.PositiveSmallIntegerField(
+        _("questions drawn for each attempt"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leave empty to ask all of them. They are drawn evenly from each objective."),
+    )
+    draws_from_pool = models.BooleanField(
+        _("ask questions of the course's pool as well"),
+        default=False,
+        help_text=_("The pool is an assessment of the kind “question pool” beside this one."),
+    )
+    shuffle = models.BooleanField(
+        _("shuffle questions and choices"),
+        default=False,
+        help_text=_(
+            "Each person meets them in another order. Leave off to talk them over in class."
+        ),
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leave empty where speed does not matter: it rarely does."),
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: as many as people like. A pre-test is taken once in any case."),
+    )
 
     levels_below_course = 1
     shown_texts = ("instructions",)
@@ -108,6 +118,14 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
         *Page.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("pass_percent")]),
         FieldPanel("instructions"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("draw_count"), FieldPanel("draws_from_pool")]),
+                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]),
+                FieldPanel("shuffle"),
+            ],
+            heading=_("How it is taken"),
+        ),
         InlinePanel(
             "questions",
             heading=_("Questions"),
@@ -125,7 +143,8 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
     translatable_fields = [
         *PAGE_FIELDS,
         *translated("instructions", "questions"),
-        *synchronised("kind", "pass_percent"),
+        *synchronised("kind", "pass_percent", "draw_count", "draws_from_pool", "shuffle"),
+        *synchronised("time_limit_minutes", "attempts_allowed"),
     ]
 
     class Meta:
@@ -135,38 +154,3 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return context | {"question_count": self.questions.count()}
-
-
-class Question(TranslatableMixin, Orderable):
-    """A question and its choices.
-
-    Choices are blocks, not rows: they are only ever read with their question, and their ids stay
-    the same in every language.
-    """
-
-    page = ParentalKey(AssessmentPage, on_delete=models.CASCADE, related_name="questions")
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=QuestionKind, default=QuestionKind.SINGLE
-    )
-    text = models.TextField(_("question"))
-    points = models.PositiveSmallIntegerField(_("points"), default=1)
-    choices = StreamField([("choice", ChoiceBlock())], verbose_name=_("choices"), min_num=2)
-    # The translation_key of a ModuleObjective: the same in every language.
-    objective_key = models.UUIDField(_("objective"), null=True, blank=True, editable=False)
-
-    panels = [
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("points")]),
-        FieldPanel("choices"),
-    ]
-    translatable_fields = [
-        *translated("text", "choices"),
-        *synchronised("kind", "points", "objective_key"),
-    ]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-
-    def __str__(self):
-        return self.text

@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from courses.models.assessments import AssessmentPage
@@ -21,6 +22,7 @@ from courses.models.mixins import (
     PAGE_FIELDS,
     STARTER_TEXT_PANEL,
     InCourseMixin,
+    SearchTextMixin,
     StarterTextMixin,
     TranslatedTextMixin,
     synchronised,
@@ -39,7 +41,7 @@ class Delivery(models.TextChoices):
     BLENDED = "blended", _("Workshop and online")
 
 
-class CoursePage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
+class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     """A course: what a cohort runs and a certificate names.
 
     ``minutes`` is the training time (a day is 360). The completion rule is judged by those who
@@ -98,7 +100,12 @@ class CoursePage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     levels_below_course = 0
     shown_texts = ("summary", "audience", "introduction")
     parent_page_types = ["courses.CurriculumPage"]
-    subpage_types = ["courses.ModulePage", "courses.AssessmentPage"]
+    subpage_types = [
+        "courses.ModulePage",
+        "courses.AssessmentPage",
+        "courses.AssignmentPage",
+        "courses.EvaluationPage",
+    ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("code"),
@@ -156,6 +163,14 @@ class CoursePage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    @property
+    def searchable(self) -> str:
+        objectives = " ".join(objective.text for objective in self.objectives.all())
+        introduction = get_text_for_indexing(self.introduction)
+        return " ".join(
+            [self.title, self.code, self.summary, self.audience, objectives, introduction]
+        )
 
     def modules(self):
         """Live modules in page order."""

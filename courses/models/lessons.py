@@ -1,5 +1,6 @@
 """Modules and their lessons."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Left
 from django.utils.cache import patch_cache_control
@@ -16,6 +17,7 @@ from courses.models.mixins import (
     PAGE_FIELDS,
     STARTER_TEXT_PANEL,
     InCourseMixin,
+    SearchTextMixin,
     StarterTextMixin,
     TranslatedTextMixin,
     same_words,
@@ -84,6 +86,14 @@ class ModuleObjective(TranslatableMixin, Orderable):
         return self.text
 
 
+class LessonRelease(models.TextChoices):
+    """When those who take part in the course may read a lesson."""
+
+    AT_ONCE = "at-once", _("At once")
+    ON_DATE = "on-date", _("From a date on")
+    AFTER_PREVIOUS = "after-previous", _("After the previous lesson is done")
+
+
 class LessonQuerySet(PageQuerySet):
     def of_course(self, course):
         """Live lessons in live modules of ``course``, in page order, without their bodies."""
@@ -93,12 +103,12 @@ class LessonQuerySet(PageQuerySet):
             .descendant_of(course)
             .alias(module_path=Left("path", len(course.path) + course.steplen))
             .filter(module_path__in=modules.order_by().values("path"))
-            .defer("body")
+            .defer("body", "search_text")
             .order_by("path")
         )
 
 
-class LessonPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
+class LessonPage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     """What is read and done in one sitting."""
 
     objective = models.CharField(
@@ -111,6 +121,10 @@ class LessonPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
         _("minutes"), default=0, help_text=_("With its activities.")
     )
     required = models.BooleanField(_("required to complete the course"), default=True)
+    release = models.CharField(
+        _("open to trainees"), max_length=14, choices=LessonRelease, default=LessonRelease.AT_ONCE
+    )
+    released_on = models.DateField(_("from this date"), null=True, blank=True)
     body = StreamField(
         LessonBlocks(),
         blank=True,
@@ -129,6 +143,7 @@ class LessonPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
         *Page.content_panels,
         FieldPanel("objective"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("required")]),
+        FieldRowPanel([FieldPanel("release"), FieldPanel("released_on")]),
         FieldPanel("body"),
         STARTER_TEXT_PANEL,
     ]
@@ -141,7 +156,7 @@ class LessonPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     translatable_fields = [
         *PAGE_FIELDS,
         *translated("objective", "body"),
-        *synchronised("minutes", "required"),
+        *synchronised("minutes", "required", "release", "released_on"),
     ]
 
     objects = PageManager.from_queryset(LessonQuerySet)()
@@ -150,6 +165,16 @@ class LessonPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
         permissions = [("see_facilitator_notes", _("Can see facilitator's notes in lessons"))]
+
+    @property
+    def searchable(self) -> str:
+        body = LessonPage._meta.get_field("body").get_searchable_content(self.body)
+        return " ".join([self.title, self.objective, *body])
+
+    def clean(self):
+        super().clean()
+        if self.release == LessonRelease.ON_DATE and self.released_on is None:
+            raise ValidationError({"released_on": _("Say from which date the lesson is open.")})
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

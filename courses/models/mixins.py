@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.models.routing import QuickRestrictionsMixin
 from courses.outline import read_outline
+from lms.fields import FoldedTextField
 
 # What every translation of a page has in its own words, and what it takes from the original.
 # Addresses stay Latin: a slug made from a Khmer title would be empty.
@@ -46,6 +47,23 @@ def _unescaped(value):
     if isinstance(value, list):
         return [_unescaped(part) for part in value]
     return value
+
+
+class SearchTextMixin(models.Model):
+    """A page that is found by any part of its words, in Khmer too, on every database.
+
+    ``search_text`` is ``searchable`` folded (see :func:`lms.khmer.fold`), written on every save.
+    """
+
+    search_text = FoldedTextField(sources=("searchable",), serialize=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def searchable(self) -> str:
+        """All words by which the page is to be found; what only trainers see is not among them."""
+        raise NotImplementedError
 
 
 class StarterTextMixin(models.Model):

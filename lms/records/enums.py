@@ -112,3 +112,11 @@ class VisitWay(models.TextChoices):
     PHONE = "phone", _("phone call")
     ONLINE = "online", _("online")
     GROUP = "group", _("group meeting")
+
+
+class SubmissionState(models.TextChoices):
+    """What became of a piece of work; a returned one is worked over and handed in again."""
+
+    SUBMITTED = "submitted", _("waiting for the trainer")
+    RETURNED = "returned", _("returned, to be worked over")
+    ACCEPTED = "accepted", _("accepted")

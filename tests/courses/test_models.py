@@ -4,10 +4,12 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from courses.models import (
     AssessmentPage,
+    AssignmentPage,
     CataloguePage,
     CoursePage,
     CoursePrerequisite,
     CurriculumPage,
+    EvaluationPage,
     LessonPage,
     ModulePage,
     course_of,
@@ -27,7 +29,9 @@ class PageTreeTests(WagtailPageTestCase):
     def test_tree_allows_one_order_only(self):
         self.assertAllowedSubpageTypes(CataloguePage, {CurriculumPage})
         self.assertAllowedSubpageTypes(CurriculumPage, {CoursePage})
-        self.assertAllowedSubpageTypes(CoursePage, {ModulePage, AssessmentPage})
+        self.assertAllowedSubpageTypes(
+            CoursePage, {ModulePage, AssessmentPage, AssignmentPage, EvaluationPage}
+        )
         self.assertAllowedSubpageTypes(ModulePage, {LessonPage})
         self.assertAllowedSubpageTypes(LessonPage, set())
         self.assertAllowedSubpageTypes(AssessmentPage, set())

@@ -1,5 +1,6 @@
 """What a person read, answered and completed, in any language of the course."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,10 @@ from lms.records.models.people import Person
 
 
 class LessonProgress(models.Model):
-    """A person and a lesson. Keys are ``translation_key``s, so they survive moves and translations."""
+    """A person and a lesson. Keys are ``translation_key``s, so they survive moves and translations.
+
+    ``place`` is the id of the block that was read last; empty at the beginning.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lesson_progress")
     course_key = models.UUIDField()
@@ -20,6 +24,7 @@ class LessonProgress(models.Model):
     title = models.CharField(max_length=255)
     opened_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("lesson progress")
@@ -33,13 +38,38 @@ class LessonProgress(models.Model):
         return self.title
 
 
+class LessonNote(models.Model):
+    """What a person wrote for themselves beside a lesson. Nobody else reads it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lesson_notes")
+    course_key = models.UUIDField()
+    lesson_key = models.UUIDField()
+    title = models.CharField(max_length=255)
+    text = models.TextField(_("your notes"))
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "lesson_key"], name="one_note_a_lesson")
+        ]
+        indexes = [models.Index(fields=["person", "course_key"], name="note_person_course")]
+
+    def __str__(self):
+        return self.title
+
+
 class AssessmentAttempt(models.Model):
     """One try at an assessment, with the questions as they were when it began.
 
-    ``questions`` is a list of ``{"key", "kind", "text", "points", "objective_key", "choices":
-    [{"key", "text", "is_correct", "feedback"}]}`` in the order shown; ``answers`` maps a question
-    key to the list of chosen choice keys. ``language`` is the one the questions are written in.
-    Scores are points; ``percent`` is 0-100.
+    ``questions`` are frozen as :func:`courses.grading.snapshot_questions` made them, in the order
+    shown; ``answers`` maps a question key to a list of texts (keys of choices, or what was typed).
+    ``language`` is the one the questions are written in. After ``due_at`` no answer is taken.
+
+    Scores are points; ``percent`` is 0-100. Both are empty while ``needs_marking``: then a trainer
+    has open answers to read; ``marks`` maps their question keys to ``{"points", "feedback"}``,
+    points as text such as "2.50".
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attempts")
@@ -56,6 +86,13 @@ class AssessmentAttempt(models.Model):
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    needs_marking = models.BooleanField(default=False)
+    marks = models.JSONField(default=dict, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("attempt")
@@ -68,7 +105,14 @@ class AssessmentAttempt(models.Model):
                 name="one_open_attempt_an_assessment",
             )
         ]
-        indexes = [models.Index(fields=["person", "course_key"], name="attempt_person_course")]
+        indexes = [
+            models.Index(fields=["person", "course_key"], name="attempt_person_course"),
+            models.Index(
+                fields=["course_key"],
+                condition=models.Q(needs_marking=True),
+                name="attempt_needs_marking",
+            ),
+        ]
 
     def __str__(self):
         return self.title
