@@ -1,11 +1,17 @@
 """What the roles may do with course pages."""
 
+from courses.permissions import KEEP_CATALOGUE
 from lms.roles import Role
 
 ROLE_PERMISSIONS = {
-    Role.TRAINER: ["courses.see_facilitator_notes", "wagtailadmin.access_admin"],
+    Role.TRAINER: [
+        "courses.see_facilitator_notes",
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+    ],
     Role.COORDINATOR: [
         "courses.see_facilitator_notes",
+        KEEP_CATALOGUE,
         "wagtailadmin.access_admin",
         "wagtail_localize.submit_translation",
     ],

@@ -6,9 +6,10 @@ from wagtail.models import Locale, Page, Site
 
 from certificates.models import CertificateTemplate
 from courses.curricula.loader import load_curricula
-from courses.models import CataloguePage
+from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.roles import page_permissions
 from home.models import ContentPage, HomePage, SiteSettings
+from home.publishing import setup_review, setup_scheduled_publishing
 from home.roles import (
     PAGE_PERMISSIONS,
     setup_collection_permissions,
@@ -16,6 +17,7 @@ from home.roles import (
     setup_page_permissions,
 )
 from home.site_texts import CATALOGUE, GRANTS, HELP, HOME, PRIVACY
+from lms.khmer import fold
 
 
 def setup_site() -> dict:
@@ -30,11 +32,24 @@ def setup_site() -> dict:
         setup_issuer()
         setup_groups()
         setup_collection_permissions()
-        for catalogue in pages["catalogue"].get_translations(inclusive=True):
+        catalogues = pages["catalogue"].get_translations(inclusive=True)
+        for catalogue in catalogues:
             setup_page_permissions(page=catalogue, permissions=page_permissions())
+        setup_review(catalogues)
+        setup_scheduled_publishing()
         for homepage in pages["home"].get_translations(inclusive=True):
             setup_page_permissions(page=homepage, permissions=PAGE_PERMISSIONS)
-    return pages | {"result": load_curricula(parent=pages["catalogue"])}
+    result = load_curricula(parent=pages["catalogue"])
+    fill_search_texts()
+    return pages | {"result": result}
+
+
+def fill_search_texts() -> None:
+    """Make pages findable that were saved before there was a search column."""
+    for model in (CoursePage, LessonPage):
+        for pk in list(model.objects.filter(search_text="").values_list("pk", flat=True)):
+            text = fold(model.objects.get(pk=pk).searchable)
+            model.objects.filter(pk=pk).update(search_text=text)
 
 
 def setup_locales() -> None:

@@ -1,25 +1,22 @@
 """Assessments: pre-test, post-test and quiz, and the pool that they draw from."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from courses.models.assessment_forms import AssessmentPageForm, QuestionsPanel
 from courses.models.mixins import (
     PAGE_FIELDS,
-    STARTER_TEXT_PANEL,
     InCourseMixin,
     StarterTextMixin,
     TranslatedTextMixin,
     synchronised,
     translated,
 )
-from courses.models.questions import problem_with_answers
+from courses.panels import TitlePanel, course_tabs
 
 
 class AssessmentKind(models.TextChoices):
@@ -27,33 +24,6 @@ class AssessmentKind(models.TextChoices):
     POST_TEST = "post-test", _("Post-test")
     QUIZ = "quiz", _("Quiz")
     POOL = "pool", _("Question pool, from which other tests draw")
-
-
-class AssessmentPageForm(WagtailAdminPageForm):
-    """Refuses questions that nobody could answer rightly."""
-
-    def clean(self):
-        cleaned = super().clean()
-        questions = self.formsets.get("questions")
-        if questions is None:
-            return cleaned
-        kept = [
-            form
-            for form in questions.forms
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 0)
-        for number, form in enumerate(kept, start=1):
-            answers = [(block.block_type, block.value) for block in form.cleaned_data["choices"]]
-            problem = problem_with_answers(form.cleaned_data["kind"], answers)
-            if problem:
-                message = gettext("Question %(number)s %(problem)s") % {
-                    "number": number,
-                    "problem": problem,
-                }
-                form.add_error("text", message)
-                self.add_error(None, ValidationError(message))
-        return cleaned
 
 
 class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
@@ -114,30 +84,33 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
     base_form_class = AssessmentPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types = []
-    content_panels = [
-        *Page.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("pass_percent")]),
-        FieldPanel("instructions"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("draw_count"), FieldPanel("draws_from_pool")]),
-                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]),
-                FieldPanel("shuffle"),
-            ],
-            heading=_("How it is taken"),
-        ),
-        InlinePanel(
-            "questions",
-            heading=_("Questions"),
-            label=_("Question"),
-            help_text=_(
-                "Ask what a person would do, not which word they remember. Wrong choices are "
-                "plausible; the right one is not always the longest or the first. Pre-test and "
-                "post-test ask about the same objectives in different words."
+    edit_handler = course_tabs(
+        [
+            TitlePanel(),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("pass_percent")]),
+            FieldPanel("instructions"),
+            QuestionsPanel(
+                "questions",
+                heading=_("Questions"),
+                label=_("Question"),
+                help_text=_(
+                    "Ask what a person would do, not which word they remember. Wrong choices are "
+                    "plausible; the right one is not always the longest or the first. Pre-test and "
+                    "post-test ask about the same objectives in different words."
+                ),
             ),
-        ),
-        STARTER_TEXT_PANEL,
-    ]
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("draw_count"), FieldPanel("draws_from_pool")]),
+                    FieldRowPanel(
+                        [FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]
+                    ),
+                    FieldPanel("shuffle"),
+                ],
+                heading=_("How it is taken"),
+            ),
+        ]
+    )
     # Questions stay out of the search index: a search must not give a test away.
     search_fields = [*Page.search_fields]
     translatable_fields = [

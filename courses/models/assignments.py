@@ -5,20 +5,21 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
 from courses.models.mixins import (
     PAGE_FIELDS,
-    STARTER_TEXT_PANEL,
     InCourseMixin,
     StarterTextMixin,
     TranslatedTextMixin,
     synchronised,
     translated,
 )
+from courses.page_forms import AssignmentPageForm
+from courses.panels import TitlePanel, course_tabs
 
 
 class AssignmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
@@ -39,21 +40,32 @@ class AssignmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
     shown_texts = ("instructions",)
     parent_page_types = ["courses.CoursePage"]
     subpage_types = []
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("instructions"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("takes_text"), FieldPanel("takes_file")]),
-        InlinePanel(
-            "criteria",
-            heading=_("Rubric"),
-            label=_("Criterion"),
-            help_text=_(
-                "Three to five. Trainees see them before they begin; say what full points look "
-                "like, in words that leave little to taste."
+    base_form_class = AssignmentPageForm
+    edit_handler = course_tabs(
+        [
+            TitlePanel(),
+            FieldPanel("instructions"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("minutes"),
+                    FieldRowPanel([FieldPanel("takes_text"), FieldPanel("takes_file")]),
+                ],
+                heading=_("How it is handed in"),
+                help_text=_(
+                    "Many trainees have only a phone: let them write here as well as upload."
+                ),
             ),
-        ),
-        STARTER_TEXT_PANEL,
-    ]
+            InlinePanel(
+                "criteria",
+                heading=_("Rubric"),
+                label=_("Criterion"),
+                help_text=_(
+                    "Three to five. Trainees see them before they begin; say what full points look "
+                    "like, in words that leave little to taste."
+                ),
+            ),
+        ]
+    )
     search_fields = [*Page.search_fields, index.SearchField("instructions")]
     translatable_fields = [
         *PAGE_FIELDS,

@@ -1,34 +1,39 @@
 """The catalogue and its curricula."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.models.course import CoursePage
+from courses.catalogue import read_catalogue
+from courses.listing import hidden_paths, read_entries, translated_paths
 from courses.models.mixins import (
     PAGE_FIELDS,
-    STARTER_TEXT_PANEL,
     StarterTextMixin,
     TranslatedTextMixin,
     synchronised,
     translated,
 )
 from courses.models.routing import QuickRestrictionsMixin, QuickRouteMixin
-from courses.outline import ROW_FIELDS
+from courses.page_forms import CoursePageForm
+from courses.panels import CodePanel, TitlePanel, course_tabs, keeper
+from courses.previews import AudiencePreviewMixin
 
 
-class CataloguePage(QuickRouteMixin, QuickRestrictionsMixin, Page):
+class CataloguePage(AudiencePreviewMixin, QuickRouteMixin, QuickRestrictionsMixin, Page):
     """All curricula and their courses: the way in for trainees."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
     subpage_types = ["courses.CurriculumPage"]
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    base_form_class = CoursePageForm
+    edit_handler = course_tabs(
+        [TitlePanel(), FieldPanel("introduction")],
+        settings=[keeper("show_in_menus")],
+        starter_text=False,
+    )
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     translatable_fields = [
         field for field in PAGE_FIELDS if field.field_name != "is_starter_text"
@@ -40,38 +45,12 @@ class CataloguePage(QuickRouteMixin, QuickRestrictionsMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | {"curricula": self.curricula()}
-
-    def curricula(self) -> list[Page]:
-        """Live curricula in page order, each with its live ``courses``: one query in all.
-
-        They are plain pages with a ``summary``; courses have ``minutes``, ``level`` and
-        ``delivery`` as well.
-        """
-        rows = (
-            self.get_descendants()
-            .live()
-            .filter(Q(curriculumpage__isnull=False) | Q(coursepage__isnull=False))
-            .only(*ROW_FIELDS)
-            .annotate(
-                summary=Coalesce(F("curriculumpage__summary"), F("coursepage__summary")),
-                minutes=F("coursepage__minutes"),
-                level=F("coursepage__level"),
-                delivery=F("coursepage__delivery"),
-            )
-            .order_by("path")
-        )
-        curricula: dict[str, Page] = {}
-        for row in rows:
-            if row.minutes is None:
-                row.courses = []
-                curricula[row.path] = row
-            elif row.path[: -row.steplen] in curricula:
-                curricula[row.path[: -row.steplen]].courses.append(row)
-        return list(curricula.values())
+        return context | {"catalogue": read_catalogue(self, request)}
 
 
-class CurriculumPage(StarterTextMixin, TranslatedTextMixin, QuickRestrictionsMixin, Page):
+class CurriculumPage(
+    AudiencePreviewMixin, StarterTextMixin, TranslatedTextMixin, QuickRestrictionsMixin, Page
+):
     """A family of courses, such as Doorsteps."""
 
     code = models.SlugField(
@@ -95,14 +74,17 @@ class CurriculumPage(StarterTextMixin, TranslatedTextMixin, QuickRestrictionsMix
     shown_texts = ("summary", "audience", "introduction")
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.CoursePage"]
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("code"),
-        FieldPanel("summary"),
-        FieldPanel("audience"),
-        FieldPanel("introduction"),
-        STARTER_TEXT_PANEL,
-    ]
+    base_form_class = CoursePageForm
+    edit_handler = course_tabs(
+        [
+            TitlePanel(),
+            CodePanel(),
+            MultiFieldPanel(
+                [FieldPanel("summary"), FieldPanel("audience")], heading=_("In the catalogue")
+            ),
+            FieldPanel("introduction"),
+        ]
+    )
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
@@ -120,5 +102,8 @@ class CurriculumPage(StarterTextMixin, TranslatedTextMixin, QuickRestrictionsMix
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        courses = CoursePage.objects.child_of(self).live().defer("introduction").order_by("path")
-        return context | {"courses": courses, "trail": [self.get_parent()]}
+        entries = read_entries(translated_paths(self), hidden_paths(request))
+        return context | {
+            "courses": entries[0].courses if entries else [],
+            "trail": [self.get_parent()],
+        }

@@ -20,7 +20,6 @@ from courses.models.assessments import AssessmentPage
 from courses.models.lessons import LessonPage, ModulePage
 from courses.models.mixins import (
     PAGE_FIELDS,
-    STARTER_TEXT_PANEL,
     InCourseMixin,
     SearchTextMixin,
     StarterTextMixin,
@@ -28,6 +27,8 @@ from courses.models.mixins import (
     synchronised,
     translated,
 )
+from courses.page_forms import CoursePageForm
+from courses.panels import CodePanel, TitlePanel, course_tabs, keeper
 
 
 class Level(models.IntegerChoices):
@@ -106,11 +107,13 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
         "courses.AssignmentPage",
         "courses.EvaluationPage",
     ]
+    base_form_class = CoursePageForm
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("code"),
-        FieldPanel("summary"),
-        FieldPanel("audience"),
+        TitlePanel(),
+        CodePanel(),
+        MultiFieldPanel(
+            [FieldPanel("summary"), FieldPanel("audience")], heading=_("In the catalogue")
+        ),
         FieldPanel("introduction"),
         InlinePanel(
             "objectives",
@@ -132,19 +135,19 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
             ],
             heading=_("Level and time"),
         ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("attendance_percent"), FieldPanel("required_lessons")]),
-                FieldPanel("follow_up_months"),
-            ],
-            heading=_("Completion and follow-up"),
-            help_text=_(
-                "The pass mark stands on the post-test. People who have already completed the "
-                "course keep their completion when you change this."
-            ),
-        ),
-        STARTER_TEXT_PANEL,
     ]
+    completion = MultiFieldPanel(
+        [
+            FieldRowPanel([keeper("attendance_percent"), keeper("required_lessons")]),
+            keeper("follow_up_months"),
+        ],
+        heading=_("Completion and follow-up"),
+        help_text=_(
+            "The pass mark stands on the post-test. People who have already completed the "
+            "course keep their completion when you change this."
+        ),
+    )
+    edit_handler = course_tabs(content_panels, settings=[completion])
     search_fields = [
         *Page.search_fields,
         index.SearchField("code"),

@@ -9,13 +9,14 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 
 from courses.models.mixins import (
     PAGE_FIELDS,
-    STARTER_TEXT_PANEL,
     InCourseMixin,
     StarterTextMixin,
     TranslatedTextMixin,
     synchronised,
     translated,
 )
+from courses.page_forms import EvaluationPageForm
+from courses.panels import TitlePanel, course_tabs
 
 
 class EvaluationQuestionKind(models.TextChoices):
@@ -32,20 +33,22 @@ class EvaluationPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
     shown_texts = ("introduction",)
     parent_page_types = ["courses.CoursePage"]
     subpage_types = []
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("introduction"),
-        InlinePanel(
-            "questions",
-            heading=_("Questions"),
-            label=_("Question"),
-            help_text=_(
-                "Six to ten. Ask only what you would act on. Results are shown once five people "
-                "have answered; do not ask for anything that tells who somebody is."
+    base_form_class = EvaluationPageForm
+    edit_handler = course_tabs(
+        [
+            TitlePanel(),
+            FieldPanel("introduction"),
+            InlinePanel(
+                "questions",
+                heading=_("Questions"),
+                label=_("Question"),
+                help_text=_(
+                    "Six to ten. Ask only what you would act on. Results are shown once five "
+                    "people have answered; do not ask for anything that tells who somebody is."
+                ),
             ),
-        ),
-        STARTER_TEXT_PANEL,
-    ]
+        ]
+    )
     translatable_fields = [*PAGE_FIELDS, *translated("introduction", "questions")]
 
     class Meta:

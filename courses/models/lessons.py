@@ -6,7 +6,7 @@ from django.db.models.functions import Left
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, TranslatableMixin
 from wagtail.query import PageQuerySet
@@ -15,7 +15,6 @@ from wagtail.search import index
 from courses.blocks import LessonBlocks
 from courses.models.mixins import (
     PAGE_FIELDS,
-    STARTER_TEXT_PANEL,
     InCourseMixin,
     SearchTextMixin,
     StarterTextMixin,
@@ -24,6 +23,8 @@ from courses.models.mixins import (
     synchronised,
     translated,
 )
+from courses.page_forms import CoursePageForm, LessonPageForm
+from courses.panels import CodePanel, TitlePanel, course_tabs
 from courses.permissions import may_see_facilitator_notes
 
 
@@ -44,18 +45,23 @@ class ModulePage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     shown_texts = ("summary",)
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
-    content_panels = [
-        *Page.content_panels,
-        FieldRowPanel([FieldPanel("code"), FieldPanel("minutes")]),
-        FieldPanel("summary"),
-        InlinePanel(
-            "objectives",
-            heading=_("By the end a trainee can …"),
-            label=_("Objective"),
-            help_text=_("Two to four. Each question of a test belongs to one of them."),
-        ),
-        STARTER_TEXT_PANEL,
-    ]
+    base_form_class = CoursePageForm
+    edit_handler = course_tabs(
+        [
+            TitlePanel(),
+            FieldRowPanel([CodePanel(), FieldPanel("minutes")]),
+            FieldPanel("summary"),
+            InlinePanel(
+                "objectives",
+                heading=_("By the end a trainee can …"),
+                label=_("Objective"),
+                help_text=_(
+                    "Two to four. Begin each with something one can see a person do. Each question "
+                    "of a test belongs to one of them."
+                ),
+            ),
+        ]
+    )
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     translatable_fields = [
         *PAGE_FIELDS,
@@ -139,14 +145,25 @@ class LessonPage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
     shown_texts = ("objective", "body")
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("objective"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("required")]),
-        FieldRowPanel([FieldPanel("release"), FieldPanel("released_on")]),
-        FieldPanel("body"),
-        STARTER_TEXT_PANEL,
-    ]
+    base_form_class = LessonPageForm
+    edit_handler = course_tabs(
+        [
+            TitlePanel(),
+            FieldPanel("objective"),
+            FieldPanel("body"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("minutes"), FieldPanel("required")]),
+                    FieldRowPanel([FieldPanel("release"), FieldPanel("released_on")]),
+                ],
+                heading=_("Time and order"),
+                help_text=_(
+                    "Keep a lesson under 90 minutes. One that is not required still counts as time, "
+                    "but nobody has to do it to complete the course."
+                ),
+            ),
+        ]
+    )
     # The body's facilitator's notes stay out of the index: see their block.
     search_fields = [
         *Page.search_fields,

@@ -1,17 +1,19 @@
 """What several page types of a course share."""
 
 import html
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import models
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from courses.kept import OUTLINES, generation_of
 from courses.models.routing import QuickRestrictionsMixin
 from courses.outline import read_outline
+from courses.previews import AudiencePreviewMixin
 from lms.fields import FoldedTextField
 
 # What every translation of a page has in its own words, and what it takes from the original.
@@ -134,7 +136,7 @@ class TranslatedTextMixin(models.Model):
         }
 
 
-class InCourseMixin(QuickRestrictionsMixin):
+class InCourseMixin(AudiencePreviewMixin, QuickRestrictionsMixin):
     """A course or a page inside one. ``levels_below_course`` counts the steps up to the course."""
 
     levels_below_course: int
@@ -149,12 +151,13 @@ class InCourseMixin(QuickRestrictionsMixin):
 
     @cached_property
     def outline(self):
-        """The whole course around this page, read in one query."""
-        return read_outline(self)
+        """The whole course around this page, read in one query or kept since the last change."""
+        generation = generation_of(self)
+        if generation is None:
+            return read_outline(self)
+        key = (self.course_path, self.pk, translation.get_language())
+        return replace(OUTLINES.get(generation, key, lambda: read_outline(self)), current=self)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return context | {"outline": self.outline}
-
-
-STARTER_TEXT_PANEL = FieldPanel("is_starter_text")

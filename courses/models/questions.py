@@ -36,6 +36,12 @@ ANSWER_BLOCKS = {
     QuestionKind.RATING: "item",
     QuestionKind.OPEN_TEXT: None,
 }
+ANSWERS_HELP = _(
+    "One or several right answers, true or false: add “Choice” and tick what is right. "
+    "Matching pairs: “Pair”. Putting in order: “Step”, in the right order. Short answer: "
+    "“Accepted answer”, one for each spelling. Number: “Right number”. Rating scale: “Step”, from "
+    "low to high, or none for 1 to 5. Open text: nothing."
+)
 CHOOSING = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE)
 
 
@@ -104,8 +110,13 @@ class Question(TranslatableMixin, Orderable):
 
     panels = [
         FieldPanel("text"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("points")]),
-        FieldPanel("choices"),
+        FieldRowPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("points", help_text=_("A rating scale has none: it is not marked.")),
+            ]
+        ),
+        FieldPanel("choices", help_text=ANSWERS_HELP),
         FieldPanel("objective_key"),
     ]
     translatable_fields = [
