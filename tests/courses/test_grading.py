@@ -2,7 +2,14 @@ from decimal import Decimal
 
 import pytest
 
-from courses.grading import Score, grade, snapshot_questions
+from courses.freezing import snapshot_questions
+from courses.grading import (
+    Score,
+    answered_open_questions,
+    grade,
+    grade_by_objective,
+    is_right,
+)
 from tests.factories.courses import make_assessment, make_question
 
 
@@ -99,3 +106,132 @@ def test_snapshot_has_the_shape_that_grading_reads():
     ]
     answers = {str(stored.translation_key): [keys[0]]}
     assert grade(snapshot_questions(page), answers) == score(3, 3, 100)
+
+
+# -- The other kinds ----------------------------------------------------------------------
+
+
+def rows(kind, *rights, points=3):
+    return {
+        "key": "q",
+        "kind": kind,
+        "text": "q",
+        "points": points,
+        "objective_key": None,
+        "rows": [{"key": f"row{n}", "text": "t", "right": r} for n, r in enumerate(rights)],
+        "options": [{"key": r, "text": r} for r in rights],
+    }
+
+
+def typed(kind, *answers, points=1):
+    name = "accepted" if kind == "short" else "numbers"
+    return {"key": "q", "kind": kind, "text": "q", "points": points, "objective_key": None} | {
+        name: list(answers)
+    }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "points"),
+    [
+        (["row0:a", "row1:b", "row2:c"], "3"),
+        (["row0:a", "row1:c", "row2:b"], "1.00"),
+        (["row0:a", "row1:b"], "2.00"),
+        (["row0:a", "row1:a", "row2:a"], "1.00"),
+        (["nonsense", "row9:a"], "0"),
+        ([], "0"),
+    ],
+)
+def test_matching_is_proportional(chosen, points):
+    assert grade([rows("matching", "a", "b", "c")], {"q": chosen}).points == Decimal(points)
+
+
+def test_matching_rounds_to_a_hundredth_of_a_point():
+    question = rows("matching", "a", "b", "c", points=1)
+    assert grade([question], {"q": ["row0:a"]}) == score("0.33", 1, "33.00")
+    assert is_right(question, ["row0:a", "row1:b", "row2:c"]) is True
+
+
+@pytest.mark.parametrize(
+    ("chosen", "points"),
+    [
+        (["row0:2", "row1:1", "row2:3"], 3),
+        (["row2:3", "row0:2", "row1:1"], 3),
+        (["row0:1", "row1:2", "row2:3"], 0),
+        (["row0:2", "row1:1"], 0),
+        ([], 0),
+    ],
+)
+def test_ordering_is_all_or_nothing(chosen, points):
+    assert grade([rows("ordering", "2", "1", "3")], {"q": chosen}).points == points
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("Phnom Penh", True),
+        ("  phnom   PENH ", True),
+        ("PhnomPenh", True),
+        ("ភ្នំ\u200bពេញ", True),
+        ("ភ្នំ ពេញ", True),
+        ("Phnom", False),
+        ("", False),
+        ("   ", False),
+        ("\u200b", False),
+    ],
+)
+def test_short_answer_is_read_kindly(answer, right):
+    question = typed(
+        "short", {"text": "Phnom Penh", "feedback": ""}, {"text": "ភ្នំពេញ", "feedback": ""}
+    )
+    assert is_right(question, [answer]) is right
+
+
+def test_short_answer_takes_khmer_digits_and_both_spellings():
+    question = typed("short", {"text": "១២ ស្ត្រី", "feedback": ""})
+    assert is_right(question, ["12 ស្រ្តី"]) is True
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("1200", True),
+        ("1,200", True),
+        ("១២០០", True),
+        ("១,២០៤.៥", True),
+        (" 1195 ", True),
+        ("1205.01", False),
+        ("1e3", False),
+        ("twelve", False),
+        ("", False),
+        ("NaN", False),
+        ("Infinity", False),
+        ("-1200", False),
+        ("1e999999999", False),
+        ("9" * 400, False),
+    ],
+)
+def test_number_may_be_off_by_the_tolerance(answer, right):
+    question = typed("number", {"value": "1200", "tolerance": "5", "feedback": ""})
+    assert is_right(question, [answer]) is right
+
+
+def test_rating_is_never_right_or_wrong_and_open_text_earns_its_marks():
+    rating = question("r", points=0, right=(), wrong=("1", "2")) | {"kind": "rating"}
+    written = {"key": "o", "kind": "open", "text": "o", "points": 4, "objective_key": None}
+    answers = {"r": ["1"], "o": ["I would ask."]}
+    assert grade([rating, written], answers) == score(0, 4, 0)
+    marks = {"o": {"points": "2.50", "feedback": ""}}
+    assert grade([rating, written], answers, marks) == score("2.50", 4, "62.50")
+    assert answered_open_questions([rating, written], answers) == [written]
+    assert answered_open_questions([rating, written], {"o": []}) == []
+
+
+def test_grade_by_objective_leaves_out_what_gives_no_points():
+    questions = [
+        question("1") | {"objective_key": "x"},
+        question("2", points=3) | {"objective_key": "x"},
+        question("3") | {"objective_key": "y"},
+        question("4", points=0) | {"objective_key": "z"},
+    ]
+    found = grade_by_objective(questions, {"1": ["a"], "3": ["a"]})
+    assert found == {"x": score(1, 4, 25), "y": score(1, 1, 100)}

@@ -1,48 +1,95 @@
 """Tests: an attempt freezes the questions, keeps every answer and is graded here only."""
 
-from decimal import Decimal
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from courses.grading import grade, snapshot_questions
+from courses.freezing import snapshot_questions
+from courses.grading import answered_open_questions, grade
 from courses.models import AssessmentKind, AssessmentPage
 from lms.records.exceptions import RecordsError
-from lms.records.models import AssessmentAttempt, Person
+from lms.records.models import AssessmentAttempt, Cohort, Person
 
 
 class NoQuestions(RecordsError):
     message = _("This test has no questions yet. Please tell your trainer.")
 
 
+class NoTest(RecordsError):
+    message = _("This is a pool of questions for other tests. It is not taken itself.")
+
+
 class AlreadySubmitted(RecordsError):
     message = _("You have handed this test in, so its answers can no longer change.")
+
+
+class TimeIsUp(RecordsError):
+    message = _("The time is up. The answers that were saved in time are handed in.")
 
 
 class OnlyOnce(RecordsError):
     message = _("The pre-test is taken once: it shows where you started.")
 
 
+class NoAttemptsLeft(RecordsError):
+    """Says how many there were."""
+
+
+def attempts_allowed(assessment: AssessmentPage) -> int | None:
+    """How often one person may take it; ``None`` is as often as they like."""
+    return 1 if assessment.kind == AssessmentKind.PRE_TEST else assessment.attempts_allowed
+
+
+def refusal_to_start(assessment: AssessmentPage, taken: int) -> RecordsError | None:
+    """Why someone who handed it in ``taken`` times may not begin again, or ``None``."""
+    if assessment.kind == AssessmentKind.POOL:
+        return NoTest()
+    allowed = attempts_allowed(assessment)
+    if allowed is None or taken < allowed:
+        return None
+    if assessment.kind == AssessmentKind.PRE_TEST:
+        return OnlyOnce()
+    return NoAttemptsLeft(
+        ngettext(
+            "This test can be taken once, and you have taken it.",
+            "This test can be taken %(count)s times, and you have used them all.",
+            allowed,
+        )
+        % {"count": allowed}
+    )
+
+
+@transaction.atomic
 def start_attempt(
     *, person: Person, assessment: AssessmentPage, course_key: UUID
 ) -> AssessmentAttempt:
     """Return the person's open attempt, or begin one with the questions as they are now.
 
-    A pre-test is taken once. :raises NoQuestions, OnlyOnce:
+    An attempt whose time is over is handed in first.
+
+    :raises NoTest, NoQuestions, OnlyOnce, NoAttemptsLeft:
     """
+    # One start at a time for each person, so that the attempts are counted rightly.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     attempts = AssessmentAttempt.objects.filter(
         person=person, assessment_key=assessment.translation_key
     )
     unfinished = attempts.filter(submitted_at__isnull=True).first()
-    if unfinished:
+    if unfinished and not unfinished.is_overdue:
         return unfinished
-    if assessment.kind == AssessmentKind.PRE_TEST and attempts.exists():
-        raise OnlyOnce
+    if unfinished:
+        _close(unfinished, at=unfinished.due_at)
+    if refusal := refusal_to_start(assessment, attempts.count()):
+        raise refusal
     questions = snapshot_questions(assessment)
     if not questions:
         raise NoQuestions
+    now, minutes = timezone.now(), assessment.time_limit_minutes
     try:
         with transaction.atomic():
             return AssessmentAttempt.objects.create(
@@ -55,40 +102,75 @@ def start_attempt(
                 pass_percent=assessment.pass_percent,
                 questions=questions,
                 max_score=sum(question["points"] for question in questions),
+                started_at=now,
+                due_at=now + timedelta(minutes=minutes) if minutes else None,
             )
     except IntegrityError:  # a second click was a little faster
         return attempts.get(submitted_at__isnull=True)
 
 
-@transaction.atomic
 def save_answers(*, attempt: AssessmentAttempt, answers: dict[str, list[str]]) -> AssessmentAttempt:
-    """Keep ``answers`` (question key to chosen choice keys) beside those given before.
+    """Keep ``answers`` (see :mod:`courses.grading`) beside those given before.
 
     :raises AlreadySubmitted: after the attempt was handed in.
+    :raises TimeIsUp: after its time; it is handed in with what was saved before.
     """
-    attempt = AssessmentAttempt.objects.select_for_update().get(pk=attempt.pk)
-    if attempt.submitted_at:
-        raise AlreadySubmitted
-    attempt.answers = attempt.answers | answers
-    attempt.save(update_fields=["answers"])
+    with transaction.atomic():
+        attempt = AssessmentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        if not attempt.is_open:
+            raise AlreadySubmitted
+        late = attempt.is_overdue
+        if late:
+            _close(attempt, at=attempt.due_at)
+        else:
+            attempt.answers = attempt.answers | answers
+            attempt.save(update_fields=["answers"])
+    if late:  # outside, so that the handing in stays
+        raise TimeIsUp
     return attempt
 
 
 @transaction.atomic
 def submit_attempt(*, attempt: AssessmentAttempt) -> AssessmentAttempt:
-    """Grade and close the attempt with the answers saved. Handing in twice changes nothing."""
+    """Grade and close the attempt with the answers saved. Handing in twice changes nothing.
+
+    With answered open questions it waits for a trainer: ``needs_marking``, without a score.
+    """
     attempt = AssessmentAttempt.objects.select_for_update().get(pk=attempt.pk)
-    if attempt.submitted_at:
-        return attempt
-    score = grade(attempt.questions, attempt.answers)
-    attempt.score, attempt.max_score, attempt.percent = (
-        score.points,
-        score.max_points,
-        score.percent,
-    )
-    attempt.submitted_at = timezone.now()
-    attempt.save(update_fields=["score", "max_score", "percent", "submitted_at"])
+    if attempt.is_open:
+        _close(attempt, at=attempt.due_at if attempt.is_overdue else timezone.now())
     return attempt
+
+
+def hand_in_overdue(attempts: QuerySet[AssessmentAttempt]) -> int:
+    """Hand in those of ``attempts`` whose time is over; return how many. One query for none.
+
+    Called wherever somebody looks, so no clock has to run for it.
+    """
+    overdue = list(attempts.overdue().values_list("pk", flat=True))
+    for pk in overdue:
+        submit_attempt(attempt=AssessmentAttempt(pk=pk))
+    return len(overdue)
+
+
+def hand_in_overdue_of(cohort: Cohort) -> int:
+    """The same for those who hold a place in ``cohort``, in its course."""
+    people = cohort.enrolments.holding_a_place().values("person")
+    return hand_in_overdue(
+        AssessmentAttempt.objects.filter(
+            person__in=people, course_key=cohort.course.translation_key
+        )
+    )
+
+
+def _close(attempt: AssessmentAttempt, *, at: datetime) -> None:
+    attempt.submitted_at = at
+    attempt.needs_marking = bool(answered_open_questions(attempt.questions, attempt.answers))
+    if not attempt.needs_marking:
+        score = grade(attempt.questions, attempt.answers)
+        attempt.score, attempt.max_score = score.points, score.max_points
+        attempt.percent = score.percent
+    attempt.save(update_fields=["score", "max_score", "percent", "submitted_at", "needs_marking"])
 
 
 def attempts_in_course(*, person: Person | None, course_key: UUID) -> dict[UUID, list]:
@@ -96,23 +178,6 @@ def attempts_in_course(*, person: Person | None, course_key: UUID) -> dict[UUID,
     found: dict[UUID, list] = {}
     if person is not None:
         attempts = AssessmentAttempt.objects.filter(person=person, course_key=course_key)
-        for attempt in attempts.defer("questions", "answers"):
+        for attempt in attempts.without_questions():
             found.setdefault(attempt.assessment_key, []).append(attempt)
     return found
-
-
-def gain_since_pre_test(attempt: AssessmentAttempt) -> Decimal | None:
-    """How many points of a hundred a post-test is above the pre-test of its course; may be below 0.
-
-    ``None`` for another kind of test, before it is handed in, or when no pre-test was.
-    """
-    if attempt.kind != AssessmentKind.POST_TEST or attempt.is_open:
-        return None
-    before = AssessmentAttempt.objects.filter(
-        person=attempt.person_id,
-        course_key=attempt.course_key,
-        kind=AssessmentKind.PRE_TEST,
-        submitted_at__isnull=False,
-    )
-    percent = before.values_list("percent", flat=True).order_by("submitted_at").first()
-    return None if percent is None else attempt.percent - percent

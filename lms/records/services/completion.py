@@ -15,6 +15,7 @@ from lms.records.enums import CohortState, EnrolmentState
 from lms.records.exceptions import RecordsError
 from lms.records.models import Cohort, Completion
 from lms.records.permissions import teach_cohort
+from lms.records.services.assessments import hand_in_overdue_of
 from lms.records.services.enrolment import move_enrolment
 from lms.records.services.judging import Judgement, course_rule, judge
 
@@ -58,6 +59,7 @@ def close_cohort(*, cohort: Cohort, actor) -> list[Judgement]:
         raise PermissionDenied
     if problem := closing_problem(cohort):
         raise problem
+    hand_in_overdue_of(cohort)
     rule = course_rule(cohort)
     completed_on = timezone.localdate() if cohort.closed_at else cohort.ends_on
     judgements = judge(cohort, rule)

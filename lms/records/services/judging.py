@@ -93,6 +93,7 @@ def judge(cohort: Cohort, rule: Rule) -> list[Judgement]:
             ],
             lessons_required=len(lessons),
             post_test=best.get(enrolment.person_id),
+            post_test_waits=enrolment.person_id in best,
         )
         for enrolment in enrolments
     ]
@@ -108,7 +109,8 @@ def _lessons_done(people: list[int], lessons: dict[UUID, str]) -> dict[int, set[
     return done
 
 
-def _best_percent(people: list[int], key: UUID | None) -> dict[int, Decimal]:
+def _best_percent(people: list[int], key: UUID | None) -> dict[int, Decimal | None]:
+    """The best marked post-test of those who handed one in; ``None`` while all theirs wait."""
     if key is None:
         return {}
     return dict(
@@ -127,7 +129,7 @@ def in_words(percent: Decimal) -> str:
 
 
 def _judge_one(
-    enrolment, rule: Rule, *, attended, missing, lessons_required, post_test
+    enrolment, rule: Rule, *, attended, missing, lessons_required, post_test, post_test_waits
 ) -> Judgement:
     reasons = []
     if attended.percent < rule.attendance_percent:
@@ -145,7 +147,9 @@ def _judge_one(
             % {"count": len(missing)}
         )
     if rule.post_test_percent is not None:
-        if post_test is None:
+        if post_test is None and post_test_waits:
+            reasons.append(_("Post-test handed in, waiting to be marked."))
+        elif post_test is None:
             reasons.append(_("Post-test not taken."))
         elif post_test < rule.post_test_percent:
             reasons.append(
