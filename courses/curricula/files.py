@@ -10,6 +10,7 @@ from pathlib import Path
 
 from courses.curricula.markdown import MarkdownError, lesson_blocks
 from courses.curricula.reading import LINE, CurriculumFileError, Source, Text, read_text
+from courses.curricula.work_files import AssignmentFile, read_assignment
 from courses.models import AssessmentKind, Delivery, Level, QuestionKind
 from courses.models.questions import problem_with_choices
 
@@ -84,6 +85,7 @@ class CourseFile:
     follow_up_months: list[int]
     modules: list[ModuleFile]
     assessments: list[AssessmentFile]
+    assignment: AssignmentFile | None
 
     @property
     def minutes(self) -> int:
@@ -167,6 +169,7 @@ def _course(folder: Path) -> CourseFile:
             )
             for kind in (AssessmentKind.PRE_TEST.value, AssessmentKind.POST_TEST.value)
         ],
+        assignment=read_assignment(folder / "assignment.yaml"),
     )
 
 

@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Func, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -21,6 +24,8 @@ from courses.curricula.files import (
 )
 from courses.curricula.reading import Text
 from courses.curricula.translations import translate_page
+from courses.curricula.work_files import read_evaluation
+from courses.curricula.work_pages import load_assignment, load_evaluation
 from courses.models import (
     AssessmentPage,
     CataloguePage,
@@ -83,19 +88,22 @@ def load_curricula(*, parent: CataloguePage, owner=None, folder: Path = FOLDER) 
     """Make the pages of all curricula in ``folder`` below ``parent``, with their Khmer side.
 
     ``parent`` is the catalogue in the site's default language. Pages are published and marked as
-    starter text. A page is known again by its code (curriculum, course, module) or its slug
-    (lesson, assessment) below its parent; one that exists is left exactly as it is. Khmer pages are
-    made where the locale exists, by wagtail-localize, so that editors go on in its editor; what the
-    files do not translate reads in English. Raises
-    :class:`~courses.curricula.reading.CurriculumFileError` before anything is written.
+    starter text. A page is known again by its code (curriculum, course, module) or else its slug
+    below its parent; one that exists is left exactly as it is. Khmer pages are made where the
+    locale exists, by wagtail-localize, so that editors go on in its editor; what the files do not
+    translate reads in English. Raises :class:`~courses.curricula.reading.CurriculumFileError`
+    before anything is written.
     """
     curricula = read_curricula(folder)
+    evaluation = read_evaluation(folder / "evaluation.yaml")
     load = _Load(owner)
     parent = CataloguePage.objects.get(pk=parent.pk)
     with translation.override(settings.LANGUAGE_CODE), disable_reference_index_auto_update():
         courses: dict[str, CoursePage] = {}
         for curriculum in curricula:
             courses |= _load_curriculum(load, parent, curriculum)
+        for course in courses.values() if evaluation else ():
+            load_evaluation(load, course, evaluation)
         _link_prerequisites(load, courses, curricula)
         for page in load.created:
             page.save_revision(user=owner, clean=False, changed=False).publish(user=owner)
@@ -119,8 +127,23 @@ def _translate(load: _Load) -> list[Page]:
     missing = [(page, texts) for page, texts in load.found if page.translation_key not in there]
     for page, texts in missing:
         translate_page(page, khmer, texts, user=load.owner)
+    # wagtail-localize publishes on commit what it read before the children came, and forgets them.
+    transaction.on_commit(partial(_count_children, khmer, keys))
     made = [page.translation_key for page, _texts in missing]
     return list(Page.objects.filter(locale=khmer, translation_key__in=made).specific())
+
+
+def _count_children(locale: Locale, keys: list) -> None:
+    """Set right how many children the pages with these keys have."""
+    children = (
+        Page.objects.filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
+        .order_by()
+        .annotate(number=Func(F("pk"), function="Count"))
+        .values("number")
+    )
+    Page.objects.filter(locale=locale, translation_key__in=keys).update(
+        numchild=Coalesce(Subquery(children), 0)
+    )
 
 
 def _load_curriculum(load: _Load, parent: Page, file: CurriculumFile) -> dict[str, CoursePage]:
@@ -174,6 +197,8 @@ def _load_course(load: _Load, parent: Page, file: CourseFile) -> CoursePage:
     }
     for assessment in file.assessments:
         _load_assessment(load, course, assessment, keys)
+    if file.assignment:
+        load_assignment(load, course, file.assignment)
     return course
 
 

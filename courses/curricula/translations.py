@@ -35,4 +35,7 @@ def translate_page(page: Page, locale: Locale, texts: dict[str, Text | list[Text
                     "last_translated_by": user,
                 },
             )
-    translation.save_target(user=user, publish=True)
+    translation.save_target(user=user, publish=False)
+    # Published now, not on commit as wagtail-localize would: by then the page has children that the
+    # revision at hand knows nothing of, and the tree would forget them.
+    page.get_translation(locale).latest_revision.publish(user=user)

@@ -100,6 +100,38 @@ def make_question(*choices, **fields):
     )
 
 
+def make_question_of(kind, answers=(), **fields):
+    """An unsaved question of ``kind``; ``answers`` are pairs of block name and value."""
+    return Question(**{"text": f"A {kind} question", "kind": kind} | fields, choices=list(answers))
+
+
+def make_questions_of_every_kind():
+    """Unsaved questions, one a kind, of ten points together."""
+    pairs = [("Goal", "in ten years"), ("Result", "afterwards"), ("Activity", "each week")]
+    true, false = {"is_correct": True, "feedback": ""}, {"is_correct": False, "feedback": ""}
+    return [
+        make_question("right", "wrong"),
+        make_question("right a", "right b", "wrong", kind="multiple"),
+        make_question_of(
+            "true-false",
+            [("choice", {"text": "True"} | true), ("choice", {"text": "False"} | false)],
+        ),
+        make_question_of(
+            "matching", [("pair", {"text": a, "match": b}) for a, b in pairs], points=3
+        ),
+        make_question_of("ordering", [("item", "one"), ("item", "two"), ("item", "three")]),
+        make_question_of(
+            "short", [("accepted", {"text": "Phnom Penh", "feedback": "The capital"})]
+        ),
+        make_question_of(
+            "number",
+            [("number", {"value": "1200", "tolerance": "5", "feedback": "Twelve hundred"})],
+        ),
+        make_question_of("rating", points=1),
+        make_question_of("open", points=1),
+    ]
+
+
 def make_assessment(*, parent=None, questions=2, **fields):
     """An assessment with ``questions`` (a number, or unsaved questions); the first choice is right."""
     n = next(_serial)

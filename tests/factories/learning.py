@@ -7,6 +7,7 @@ from django.utils import timezone
 from courses.models import course_of
 from lms.records.models import ActionItem, Attendance, MentoringVisit, Mentorship
 from lms.records.services.assessments import save_answers, start_attempt, submit_attempt
+from lms.records.services.notes import write_note
 from lms.records.services.progress import mark_lesson
 from lms.roles import Role
 from tests.factories.courses import make_assessment, make_course, make_lesson, make_module
@@ -55,6 +56,17 @@ def finish_lesson(*, person, lesson):
     )
 
 
+def make_note(*, person, lesson, text="To remember"):
+    return write_note(
+        person=person,
+        lesson_key=lesson.translation_key,
+        course_key=course_of(lesson).translation_key,
+        title=lesson.title,
+        text=text,
+        seen="",
+    )
+
+
 def begin_test(*, person, assessment):
     return start_attempt(
         person=person, assessment=assessment, course_key=course_of(assessment).translation_key
@@ -62,11 +74,37 @@ def begin_test(*, person, assessment):
 
 
 def right_answers(attempt, number=None) -> dict[str, list[str]]:
-    """The right choices for the first ``number`` questions (all of them by default)."""
-    return {
-        question["key"]: [c["key"] for c in question["choices"] if c["is_correct"]]
-        for question in attempt.questions[:number]
-    }
+    """The right answers to the first ``number`` questions (all of them by default)."""
+    return {question["key"]: right_answer(question) for question in attempt.questions[:number]}
+
+
+def right_answer(question) -> list[str]:
+    """The right answer to a frozen question; something for those that have none."""
+    match question["kind"]:
+        case "matching" | "ordering":
+            return [f"{row['key']}:{row['right']}" for row in question["rows"]]
+        case "short":
+            return [question["accepted"][0]["text"]]
+        case "number":
+            return [question["numbers"][0]["value"]]
+        case "open":
+            return ["I would ask them first."]
+        case "rating":
+            return [question["choices"][0]["key"]]
+    return [choice["key"] for choice in question["choices"] if choice["is_correct"]]
+
+
+def as_form_data(answers) -> dict[str, list[str]]:
+    """Answers (see ``courses.grading``) as a browser posts them."""
+    data = {}
+    for key, texts in answers.items():
+        for text in texts:
+            row, colon, option = text.partition(":")
+            if colon and len(row) == 8:
+                data[f"{key}-{row}"] = option
+            else:
+                data.setdefault(key, []).append(text)
+    return data
 
 
 def take_test(*, person, assessment, right=None):

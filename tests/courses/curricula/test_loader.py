@@ -5,12 +5,14 @@ from django.urls import reverse
 from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from courses.curricula import LoadResult, load_curricula
+from courses.curricula import CurriculumFileError, LoadResult, load_curricula
 from courses.models import (
     AssessmentPage,
+    AssignmentPage,
     CoursePage,
     CoursePrerequisite,
     CurriculumPage,
+    EvaluationPage,
     LessonPage,
     ModulePage,
 )
@@ -20,6 +22,35 @@ from tests.factories.accounts import make_user
 from tests.factories.courses import make_catalogue, make_khmer_tree
 
 pytestmark = pytest.mark.django_db
+ASSIGNMENT = """
+slug: map
+title: Your map
+title_km: កិច្ចការ
+minutes: 30
+takes_text: true
+takes_file: false
+instructions:
+  - en: Draw it.
+    km: ចូរគូរ។
+criteria:
+  - title: Clear
+    title_km: ច្បាស់
+    description: All can read it.
+    points: 5
+"""
+EVALUATION = """
+slug: course-evaluation
+title: Evaluation
+title_km: ការវាយតម្លៃ
+introduction:
+  - en: Tell us.
+questions:
+  - kind: scale
+    en: It was useful.
+    km: មានប្រយោជន៍
+  - kind: open
+    en: What should we change?
+"""
 PAGES = 13  # a curriculum, two courses, each with a module, two lessons and two tests
 
 
@@ -71,6 +102,51 @@ def test_load_links_prerequisites_and_objectives(load):
     assert revision.prerequisites.count() == 1
     usage = ReferenceIndex.get_references_to(link.course).values_list("object_id", flat=True)
     assert str(link.page_id) in usage
+
+
+def test_load_counts_the_children_of_khmer_pages(load):
+    make_khmer_tree()
+    load()
+    assert in_khmer(CoursePage, code="T1").numchild == 3
+    assert [len(problems) for problems in Page.find_problems()] == [0, 0, 0, 0, 0]
+
+
+def test_load_makes_the_assignment_of_a_course_and_everyones_evaluation(load):
+    make_khmer_tree()
+    (load.folder / "evaluation.yaml").write_text(EVALUATION)
+    (load.folder / "tiny/01-one/assignment.yaml").write_text(ASSIGNMENT)
+    assert load() == LoadResult(created=PAGES + 3, kept=0)
+    assert load() == LoadResult(created=0, kept=PAGES + 3)
+    course = in_khmer(CoursePage, code="T1")
+    assignment, evaluation = in_khmer(AssignmentPage), EvaluationPage.objects.child_of(course).get()
+    assert (assignment.title, assignment.takes_file, assignment.live) == ("កិច្ចការ", False, True)
+    assert "ចូរគូរ" in assignment.instructions
+    assert [(c.title, c.description, c.points) for c in assignment.criteria.all()] == [
+        ("ច្បាស់", "All can read it.", 5)
+    ]
+    assert (evaluation.title, evaluation.slug) == ("ការវាយតម្លៃ", "course-evaluation")
+    assert [(q.kind, q.text) for q in evaluation.questions.all()] == [
+        ("scale", "មានប្រយោជន៍"), ("open", "What should we change?"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("evaluation.yaml", "kind: open", "kind: essay", "kind is none of scale, open"),
+        ("evaluation.yaml", "en: It was useful.", "km: x", "questions 1: en is missing"),
+        ("tiny/01-one/assignment.yaml", "points: 5", "points: 0", "points is not a whole number"),
+        ("tiny/01-one/assignment.yaml", "takes_text: true", "takes_text: false", "neither"),
+    ],
+)
+def test_fault_in_a_work_file_stops_the_load(load, name, old, new, reason):
+    (load.folder / "evaluation.yaml").write_text(EVALUATION)
+    (load.folder / "tiny/01-one/assignment.yaml").write_text(ASSIGNMENT)
+    path = load.folder / name
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(CurriculumFileError, match=reason):
+        load()
+    assert not CurriculumPage.objects.exists()
 
 
 def test_load_again_creates_nothing(load):
@@ -214,3 +290,15 @@ def test_load_without_a_khmer_locale_is_english_only(load):
     Locale.objects.filter(language_code="km").delete()
     load()
     assert not Page.objects.exclude(locale__language_code="en").exists()
+
+
+def test_khmer_pages_know_how_many_children_they_have(load):
+    """Else the next page below them would be given an address that is taken."""
+    make_khmer_tree()
+    load()
+    wrong = [
+        page.title
+        for page in Page.objects.filter(depth__gt=1)
+        if page.numchild != Page.objects.child_of(page).count()
+    ]
+    assert wrong == []
