@@ -23,14 +23,17 @@ from xhtml2pdf.default import DEFAULT_CSS, DEFAULT_PAGE_NAME
 from xhtml2pdf.document import pisaStory
 from xhtml2pdf.files import cleanFiles
 from xhtml2pdf.util import getBox, reset_caches
-from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlFrame, PmlPageTemplate
+from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlFrame, PmlPageTemplate, PmlTable
 
 from certificates import typefaces
+from certificates.footers import Footer, footed
 from certificates.shaping import LESS_ROOM, ROOM, ShapedCanvas
 
 BASE_CSS = DEFAULT_CSS + "html { font-family: sans-serif; font-size: 10pt; line-height: 1.7; }"
 MARGINS = "1.5cm 1.5cm -1.5cm -1.5cm"
 NO_WRAP = {"nowrap", "pre", "pre-wrap"}
+# Faces that xhtml2pdf draws list markers in, and that no PDF carries: not for us.
+UNEMBEDDED_MARKERS = {"Symbol": "\u2022", "ZapfDingbats": "\u25aa"}
 PARSED_STYLES = 32
 # ReportLab's fonts and xhtml2pdf's caches belong to the process: one document at a time.
 _lock = RLock()
@@ -79,6 +82,20 @@ class _Context(pisaContext):
             part.fontName = part.bulletFontName = face.fontName
             parts.append(part)
         return parts or [frag]
+
+    def addPara(self, **options):
+        markers, item = self.pendingBullet or ((), None)
+        for marker in markers:
+            if marker.fontName in UNEMBEDDED_MARKERS:
+                marker.text = UNEMBEDDED_MARKERS[marker.fontName]
+                marker.fontName = "NotoSans-Regular"
+            marker.bulletFontName = item.bulletFontName = marker.fontName
+        return super().addPara(**options)
+
+    def addStory(self, data):
+        if isinstance(data, PmlTable):  # an empty cell would still name a face that is not bundled
+            data.setStyle([("FONTNAME", (0, 0), (-1, -1), "NotoSans-Regular")])
+        super().addStory(data)
 
     def _with_space_before(self, text: str) -> str:
         """Take over the space that ends the fragment before Khmer, so that it is measured once."""
@@ -168,13 +185,15 @@ def render_pdf(
     language: str = "en",
     author: str = "",
     background: Callable[[Canvas], None] | None = None,
+    footer: Footer | None = None,
 ) -> bytes:
     """Draw an HTML document as PDF; the same input gives the same bytes.
 
     ``background`` draws on each page's canvas, in points from the lower left corner, before the
-    text. Nothing is fetched: pictures are drawn there too, or stand in the HTML as ``data:``.
-    Parsed style sheets are kept, but those with page rules: put ``@page`` in a ``<style>`` of its
-    own. Raises whatever xhtml2pdf raises for HTML that cannot be laid out.
+    text; ``footer`` after it, given the number of the page and how many there are. Nothing is
+    fetched: pictures are drawn there too, or stand in the HTML as ``data:``. Parsed style sheets
+    are kept, but those with page rules: put ``@page`` in a ``<style>`` of its own. Raises whatever
+    xhtml2pdf raises for HTML that cannot be laid out.
     """
     html = html.encode(errors="ignore").decode()
     output = BytesIO()
@@ -192,7 +211,8 @@ def render_pdf(
             for template in document.pageTemplates:
                 template.canvasBackground = context.pageCanvasBackground
             build = document.multiBuild if context.multiBuild else document.build
-            build(context.story, canvasmaker=ShapedCanvas)
+            canvas = footed(footer) if footer else ShapedCanvas
+            build(context.story, canvasmaker=canvas)
         finally:
             cleanFiles()
             reset_caches()

@@ -7,9 +7,10 @@ that it looks the same wherever it is made.
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
+from icu4py.breakers import LineBreaker
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 
@@ -50,7 +51,7 @@ CLUSTER = re.compile(
     "[។-៛]*",  # no line begins with a stop, a repetition mark or the riel sign
     re.DOTALL,
 )
-# A word that its author fenced off with zero-width spaces is broken only when longer than this.
+# In clusters. What is longer is hardly one word, and may break inside.
 LONGEST_WORD = 12
 CACHED_TEXTS = 1024
 
@@ -154,11 +155,13 @@ def plain(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, ZERO_WIDTH_SPACE + JOINERS)))
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def flow(text: str, *, wrap: bool = True) -> str:
     """A Khmer run with its visible spaces as ``SPACE`` and the places to break a line as spaces.
 
-    A line may end at a space and at a zero-width space; where the author set none, or the word is
-    very long, between any two clusters. Without ``wrap`` nowhere.
+    A line may end at a space and at a zero-width space; where the author set none, between words
+    as the dictionary of ICU has them, which is where browsers break too; in a very long word between
+    any two clusters. Without ``wrap`` nowhere.
     """
     if not wrap:
         return text.replace(" ", NBSP).replace(ZERO_WIDTH_SPACE, "")
@@ -169,11 +172,25 @@ def flow(text: str, *, wrap: bool = True) -> str:
             parts.append(SPACE + BREAK)
         elif part == ZERO_WIDTH_SPACE:
             parts.append(BREAK)
+        elif fenced and len(CLUSTER.findall(part)) <= LONGEST_WORD:
+            parts.append(part)
         else:
-            clusters = CLUSTER.findall(part)
-            whole = fenced and len(clusters) <= LONGEST_WORD
-            parts.append(part if whole else BREAK.join(clusters))
+            parts.append(BREAK.join(_words(part)))
     return "".join(parts)
+
+
+def _words(text: str) -> list[str]:
+    """Khmer without spaces, cut between words; a very long word between its clusters."""
+    words: list[str] = []
+    word: list[str] = []
+    ends, end = set(accumulate(map(len, LineBreaker(text, "km")))), 0
+    for cluster in CLUSTER.findall(text):
+        word.append(cluster)
+        end += len(cluster)
+        if end in ends:
+            words += ["".join(word)] if len(word) <= LONGEST_WORD else word
+            word = []
+    return words
 
 
 def width(text: str, family: str, size: float, *, bold: bool = False) -> float:
