@@ -3,40 +3,48 @@
 One cached structure a language; any change of a page empties it (see ``home.signals``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language_from_path, pgettext
 from wagtail.models import Page, Site
 
+from courses.models import CataloguePage
 from home.middleware import PARAMETER
 from home.models import HomePage, SiteSettings
 
 # What the switch shows; the full name is read out by screen readers.
 SHORT_NAMES = {"en": "EN", "km": "ខ្មែរ", "vi": "VI"}
-CACHE_KEY = "home.navigation"
+CACHE_KEY = "home.navigation.2"  # another number whenever what is kept changes its shape
 CACHE_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class Link:
-    """``description`` is the page's search description; ``is_public`` that nobody must sign in."""
+    """``description`` is the page's search description; ``is_public`` that nobody must sign in.
+
+    ``language`` is the code of the language in which its title is written.
+    """
 
     title: str
     url: str
     description: str = ""
     is_public: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Navigation:
-    """``menu`` and ``footer`` by language code."""
+    """``menu``, ``footer`` and the address of the ``catalogue`` by language code."""
 
     site_name: str
-    menu: dict[str, list[Link]]
-    footer: dict[str, list[Link]]
+    menu: dict[str, list[Link]] = field(default_factory=dict)
+    footer: dict[str, list[Link]] = field(default_factory=dict)
+    catalogue: dict[str, str] = field(default_factory=dict)
 
 
 def navigation() -> Navigation:
@@ -53,26 +61,50 @@ def forget_navigation() -> None:
 
 
 def build_navigation() -> Navigation:
-    """Read pages that ask to be in menus, below each language's home page."""
+    """Read pages that ask to be in menus, below each language's home page.
+
+    A language without a home page has the menu of the default one, at its own addresses.
+    """
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        return Navigation(settings.SITE_NAME, {}, {})
+        return Navigation(settings.SITE_NAME)
     site_settings = SiteSettings.for_site(site)
-    menu, footer = {}, {}
-    for homepage in HomePage.objects.live().select_related("locale"):
-        language = homepage.locale.language_code
-        pages = homepage.get_children().live().filter(show_in_menus=True)
-        public = set(pages.public().values_list("pk", flat=True))
-        menu[language] = [
-            Link(page.title, page.url, page.search_description, page.pk in public) for page in pages
-        ]
-        footer[language] = [
-            Link(page.title, page.url)
-            for page in _in_language(
-                [site_settings.help_page, site_settings.privacy_page], homepage
-            )
-        ]
-    return Navigation(site_settings.coalition_name or settings.SITE_NAME, menu, footer)
+    found = Navigation(site_settings.coalition_name or settings.SITE_NAME)
+    homepages = {
+        homepage.locale.language_code: homepage
+        for homepage in HomePage.objects.live().select_related("locale")
+        if not homepage.alias_of_id
+    }
+    for code, _name in settings.LANGUAGES:
+        homepage = homepages.get(code) or homepages.get(settings.LANGUAGE_CODE)
+        if homepage is not None:
+            _read_links(found, code, homepage, site_settings)
+    return found
+
+
+def _read_links(found: Navigation, code: str, homepage: HomePage, site_settings) -> None:
+    request = HttpRequest()
+    request._wagtail_site = site_settings.site
+    request._wagtail_cached_site_root_paths = [
+        root._replace(language_code=code) for root in Site.get_site_root_paths()
+    ]
+    below = homepage.get_children().live()
+    in_menus = below.filter(show_in_menus=True)
+    public = set(in_menus.public().values_list("pk", flat=True))
+    language = homepage.locale.language_code
+    found.menu[code] = [
+        Link(
+            page.title, page.get_url(request), page.search_description, page.pk in public, language
+        )
+        for page in in_menus
+    ]
+    found.footer[code] = [
+        Link(page.title, page.get_url(request), language=page.locale.language_code)
+        for page in _in_language([site_settings.help_page, site_settings.privacy_page], homepage)
+    ]
+    catalogue = below.type(CataloguePage).first()
+    if catalogue is not None:
+        found.catalogue[code] = catalogue.get_url(request)
 
 
 def _in_language(pages: list[Page | None], homepage: HomePage):
@@ -91,29 +123,66 @@ def _same_address(request, code: str) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-def language_links(request, current: str, page: Page | None) -> list[dict]:
-    """One entry a language: the same page where it is translated, else the same address.
+def translations_of(page: Page | None) -> dict[str, Page]:
+    """Live translations of ``page``, itself among them, by language code."""
+    if page is None or not page.pk:
+        return {}
+    # A page that was found by its address comes with its translations; a preview does not.
+    pages = getattr(page, "live_translations", None)
+    if pages is None:
+        pages = page.get_translations(inclusive=True).live().select_related("locale")
+    return {other.locale.language_code: other for other in pages}
 
-    A page without a translation leads to the language's front page.
+
+def language_links(request, current: str, page: Page | None) -> list[dict]:
+    """One entry a language: the same page, or the same address, which shows what there is.
+
+    ``alternate`` is the whole address of a real translation, for search engines.
     """
-    translated = {}
-    if page is not None and page.pk:
-        # A page that was found by its address comes with its translations; a preview does not.
-        pages = getattr(page, "live_translations", None)
-        if pages is None:
-            pages = page.get_translations(inclusive=True).live().select_related("locale")
-        translated = {other.locale.language_code: other.get_url(request) for other in pages}
+    translated = translations_of(page)
+    query = request.META.get("QUERY_STRING")
     links = []
     for code, name in settings.LANGUAGES:
-        url = translated.get(code) if page is not None else _same_address(request, code)
+        other = translated.get(code)
+        url = other.url if other else ""
         links.append(
             {
                 "code": code,
                 "name": name,
                 "short_name": SHORT_NAMES.get(code, code.upper()),
-                "url": url or f"/{code}/",
+                "url": f"{url}?{query}" if url and query else url or _same_address(request, code),
                 "is_current": code == current,
-                "is_alternate": bool(url) and page is not None,
+                "alternate": _whole(url) if url and not other.alias_of_id else "",
             }
         )
     return links
+
+
+def name_in_sentence(code: str) -> str:
+    """The name of a language in the language being read, which need not be its own name."""
+    names = {
+        "en": pgettext("language in a sentence", "English"),
+        "km": pgettext("language in a sentence", "Khmer"),
+        "vi": pgettext("language in a sentence", "Vietnamese"),
+    }
+    return names.get(code) or dict(settings.LANGUAGES).get(code, code)
+
+
+def stand_in(page: Page | None, current: str) -> dict | None:
+    """What to say when ``page`` is shown because it has no translation in the language ``current``.
+
+    ``canonical`` is the whole address of the page in its own language.
+    """
+    if page is None or not page.pk or page.locale.language_code == current:
+        return None
+    language = page.locale.language_code
+    itself = translations_of(page).get(language)
+    return {
+        "wanted": name_in_sentence(current),
+        "language": name_in_sentence(language),
+        "canonical": _whole(itself.url) if itself else "",
+    }
+
+
+def _whole(url: str) -> str:
+    return urljoin(settings.SITE_URL, url)

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from home import navigation
 
@@ -18,7 +19,12 @@ def site_menu(context):
     """Links of the main menu, the one that leads to where the reader is marked."""
     path = context["request"].path if "request" in context else ""
     return [
-        {"title": link.title, "url": link.url, "is_current": path.startswith(link.url)}
+        {
+            "title": link.title,
+            "url": link.url,
+            "language": link.language,
+            "is_current": path.startswith(link.url),
+        }
         for link in navigation.navigation().menu.get(get_language(), [])
     ]
 
@@ -34,11 +40,29 @@ def footer_links():
     return navigation.navigation().footer.get(get_language(), [])
 
 
+@register.simple_tag
+def catalogue_url():
+    """Where courses are searched, or nothing on a site without a catalogue."""
+    return navigation.navigation().catalogue.get(get_language(), "")
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context):
     if "request" not in context:
         return []
+    return navigation.language_links(context["request"], get_language(), _served_page(context))
+
+
+@register.simple_tag(takes_context=True)
+def stand_in(context):
+    """What to say above a page shown in another language than the one of its address."""
+    return navigation.stand_in(_served_page(context), get_language())
+
+
+def _served_page(context) -> Page | None:
+    """The page at this address; a screen of an app may only be about a page."""
     page = context.get("page")
-    return navigation.language_links(
-        context["request"], get_language(), page if hasattr(page, "get_translations") else None
-    )
+    match = getattr(context.get("request"), "resolver_match", None)
+    if not isinstance(page, Page) or (match and match.url_name != "wagtail_serve"):
+        return None
+    return page

@@ -1,5 +1,7 @@
 """What our roles may do in the Wagtail admin."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
@@ -11,7 +13,7 @@ from home.roles import PAGE_PERMISSIONS, setup_page_permissions
 from home.setup import setup_locales, setup_pages
 from lms.roles import Role
 from tests.factories.accounts import make_user
-from tests.factories.courses import make_course
+from tests.factories.courses import make_assessment, make_course, make_module
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,25 @@ def test_people_and_accounts_are_for_coordinators(client, roles, role, name):
     assert allowed(client, reverse(name)) == (role == Role.COORDINATOR)
 
 
+@pytest.mark.parametrize(
+    ("name", "readers"),
+    [
+        ("courses_reports:starter-text", STAFF),
+        ("courses_reports:starter-text_results", STAFF),
+        ("courses_reports:untranslated", STAFF),
+        ("courses_reports:untranslated_results", STAFF),
+        ("courses_reports:stale", {Role.COORDINATOR}),
+        ("courses_reports:stale_results", {Role.COORDINATOR}),
+        ("records_reports:unopened-lessons", {Role.COORDINATOR}),
+        ("records_reports:unopened-lessons_results", {Role.COORDINATOR}),
+    ],
+)
+@pytest.mark.parametrize("role", list(Role))
+def test_reports_on_pages_are_for_those_who_write_them(client, site, role, name, readers):
+    client.force_login(make_user(role=role))
+    assert allowed(client, reverse(name)) == (role in readers)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_groups_are_for_administrators(client, roles, role):
     client.force_login(make_user(role=role))
@@ -90,3 +111,34 @@ def test_nobody_below_administrators_edits_the_root(client, site):
     root = Page.get_first_root_node()
     assert not root.permissions_for_user(coordinator).can_add_subpage()
     assert HomePage.objects.first().permissions_for_user(coordinator).can_edit()
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("document", "module"), ("questions", "test"), ("export", "test")]
+)
+def test_imports_and_exports_are_for_those_who_write_courses(client, site, role, name, kind):
+    course = make_course()
+    page = make_module(parent=course) if kind == "module" else make_assessment(parent=course)
+    if role:
+        client.force_login(make_user(role=role))
+    url = reverse(f"courses_imports:{name}", args=[page.pk])
+    assert allowed(client, url) == (role in STAFF)
+    assert (client.post(url).status_code == 200) == (role in STAFF)
+
+
+@pytest.mark.parametrize(
+    ("name", "back"), [("lessons", "document"), ("take_questions", "questions")]
+)
+def test_what_somebody_sent_is_shown_to_nobody_else(client, site, name, back):
+    course = make_course()
+    page = make_module(parent=course) if back == "document" else make_assessment(parent=course)
+    url = reverse(f"courses_imports:{name}", args=[page.pk, uuid4()])
+    for role in [None, *Role]:
+        client.logout()
+        if role:
+            client.force_login(make_user(role=role))
+        for response in (client.get(url), client.post(url)):
+            sent_back = reverse(f"courses_imports:{back}", args=[page.pk])
+            assert response.status_code == 302
+            assert (response["Location"] == sent_back) == (role in STAFF)

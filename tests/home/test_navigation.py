@@ -24,10 +24,22 @@ def test_language_switch_stays_on_the_same_page(client, pages):
     assert f'href="{khmer.full_url}"' in html or f'href="{khmer.url}"' in html
 
 
-def test_language_switch_of_an_untranslated_page_leads_to_the_front(client, pages):
+def test_language_switch_of_an_untranslated_page_stays_on_it(client, pages):
     page = pages["home"].add_child(instance=ContentPage(title="New", slug="new", body="<p>x</p>"))
-    html = client.get(page.url).content.decode()
-    assert 'href="/vi/"' in html
+    html = client.get(f"{page.url}?page=2").content.decode()
+    assert 'href="/vi/new/?page=2"' in html
+    assert 'href="/km/new/?page=2"' in html
+
+
+def test_a_language_without_pages_has_the_menu_of_the_default_one(client, pages):
+    html = client.get("/vi/accounts/login/").content.decode()
+    assert '<a href="/vi/courses/" lang="en" >Courses</a>' in html
+    assert '<a href="/vi/privacy/" lang="en">' in html
+
+
+def test_home_page_leads_to_the_search(client, pages):
+    assert 'action="/km/courses/"' in client.get("/km/").content.decode()
+    assert client.get("/km/courses/?q=x").status_code == 200
 
 
 def test_language_switch_of_a_form_keeps_address_and_query(client, pages):

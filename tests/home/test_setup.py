@@ -4,10 +4,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django_q.models import Schedule
 from wagtail.models import Locale, Page, Site
 
 from certificates.models import Certificate
-from courses.models import CoursePage, LessonPage
+from courses.models import CataloguePage, CoursePage, LessonPage
 from home.demo import load_demo
 from home.models import ContentPage, HomePage, SiteSettings
 from home.roles import permissions_of, setup_groups
@@ -71,6 +72,9 @@ def test_site_with_demo(django_capture_on_commit_callbacks):
     assert CoursePage.objects.filter(locale__language_code="en").count() == 16
     assert LessonPage.objects.filter(locale=Locale.get_default()).count() == 89
     assert LessonPage.objects.filter(locale__language_code="km").count() == 89
+    reviewed = CataloguePage.objects.filter(workflowpage__workflow__name="Course review")
+    assert {page.locale.language_code for page in reviewed} == {"en", "km"}
+    assert Schedule.objects.filter(name="publish_scheduled").count() == 1
 
     with django_capture_on_commit_callbacks(execute=True):
         lines = load_demo(password=PASSWORD)
