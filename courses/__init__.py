@@ -6,8 +6,14 @@ which a host puts into its own ``templates/`` folder:
 
 ``courses/includes/course_actions.html``
     below a course's summary; context: ``page``, ``outline`` (:class:`courses.outline.Outline`)
-``courses/includes/lesson_actions.html``
-    at the end of a lesson; context: ``page``, ``outline``
+``courses/includes/course_cohorts.html``
+    below what a course teaches: when it runs, how to get in; context: ``page``, ``outline``
+``courses/includes/prerequisite_mark.html``
+    beside each course to complete first; context: ``page``, ``outline``, ``course``
+``courses/includes/lesson_start.html``, ``courses/includes/lesson_actions.html``
+    at the beginning and at the end of a lesson; context: ``page``, ``outline``
+``courses/includes/lesson_scripts.html``
+    the scripts of a lesson's page
 ``courses/includes/lesson_mark.html``
     beside each lesson of an outline; context: ``page``, ``outline``, ``lesson``
 ``courses/includes/assessment_actions.html``

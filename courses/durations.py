@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 DAY = 360  # minutes of training in a day
 HALF_DAY = 180
 HOUR = 60
+LESSON = 60  # what a lesson takes until its writer says otherwise
 
 
 def describe_minutes(minutes: int) -> str:

@@ -10,17 +10,15 @@ generation, which every process compares and any of them can end.
 
 from dataclasses import dataclass
 from time import monotonic
-from uuid import uuid4
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from wagtail.views import serve
 
+from courses.kept import current_generation
 from home.routing import find_page
 
-GENERATION_KEY = "home.pages.generation"
 SECONDS = 60
 # What a process keeps at most: 20 MB, so that a crawler cannot fill the memory.
 PAGES = 200
@@ -84,21 +82,6 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and len(response.content) <= BYTES
     )
-
-
-def current_generation() -> str | None:
-    """What names the pages kept since the last change; ``None`` where the cache keeps nothing."""
-    generation = cache.get(GENERATION_KEY)
-    if generation is None:
-        cache.add(GENERATION_KEY, uuid4().hex, None)
-        generation = cache.get(GENERATION_KEY)
-    return generation
-
-
-def forget_pages() -> None:
-    """Begin a new generation: what any process kept before is never served again."""
-    # A random name, not a number: a cache that lost its entry must not count from the start again.
-    cache.set(GENERATION_KEY, uuid4().hex, None)
 
 
 def _response(kept: KeptPage) -> HttpResponse:

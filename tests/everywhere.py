@@ -48,10 +48,14 @@ MODULES = ("accounts", "certificates", "records", "seedgrants", "reports", "home
 NOT_PAGES = {
     "health",
     "certificates:download",
+    "records:handout_pdf",
+    "records:trainer_handout_pdf",
+    "records:session_plan_pdf",
     "account_confirm_login_code",
     "account_logout",
     "account_set_password",
     "records:about_you",
+    "records:submission_file",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

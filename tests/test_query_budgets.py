@@ -7,6 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
 from courses.models import CourseObjective, CoursePrerequisite
@@ -44,14 +46,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 PUBLIC_PAGES = [
     ("home", "visitor", 4),
     ("catalogue", "visitor", 6),
+    ("catalogue, searched", "visitor", 6),
+    ("catalogue, filtered", "trainee", 10),
+    ("catalogue in Vietnamese", "visitor", 6),
     ("curriculum", "visitor", 6),
     ("course", "visitor", 6),
     ("course in Khmer", "visitor", 6),
     ("course", "trainee", 10),
+    ("course", "newcomer", 12),
     ("lesson", "trainee", 10),
     ("lesson in Khmer", "trainee", 10),
     ("test", "trainee", 10),
 ]
+# Above a lesson's own: the images, and all their sizes.
+PICTURES = 10 + 1
 STAFF_LISTS = [
     ("people", "coordinator", 15),
     ("cohorts", "coordinator", 15),
@@ -109,18 +117,27 @@ def public():
     lesson, module = course.all_lessons[0], course.all_lessons[0].get_parent().specific
     for page in (curriculum, course, module, lesson):
         page.copy_for_translation(khmer).save_revision().publish()
+    CoursePrerequisite.objects.create(page=course, course=make_course(parent=curriculum))
     trainee = make_trainee()
     make_enrolment(cohort=make_cohort(course=course), person=trainee)
+    make_session(cohort=make_cohort(course=course))
     return SimpleNamespace(
         pages=pages,
         curriculum=curriculum,
         course=course,
         module=module,
         trainee=trainee,
-        clients={"visitor": Client(), "trainee": signed_in(trainee.user)},
+        clients={
+            "visitor": Client(),
+            "trainee": signed_in(trainee.user),
+            "newcomer": signed_in(make_trainee().user),
+        },
         urls={
             "home": pages["home"].url,
             "catalogue": pages["catalogue"].url,
+            "catalogue, searched": pages["catalogue"].url + "?q=course&language=km&x=",
+            "catalogue, filtered": pages["catalogue"].url + "?dates=open&level=1&x=",
+            "catalogue in Vietnamese": pages["catalogue"].url.replace("/en/", "/vi/"),
             "curriculum": curriculum.url,
             "course": course.url,
             "course in Khmer": course.get_translation(khmer).url,
@@ -143,7 +160,7 @@ def grow_public(world, rows):
             page=world.course, course=make_course(parent=world.curriculum)
         )
         CourseObjective.objects.create(page=world.course, text=f"{n}", locale=world.course.locale)
-        make_cohort(course=world.course)
+        make_session(cohort=make_cohort(course=world.course))
     forget_navigation()
 
 
@@ -161,6 +178,19 @@ def test_lesson_opened_for_the_first_time_stays_within_the_budget(public, langua
     with CaptureQueriesContext(connection) as queries:
         assert public.clients["trainee"].get(url).status_code == 200
     assert len(queries) <= 10
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
+@pytest.mark.parametrize("number", [1, 8])
+def test_lesson_with_pictures_stays_within_the_budget(public, number):
+    images = [Image(title=f"{n}", file=get_test_image_file()) for n in range(number)]
+    for image in images:
+        image.save()
+    lesson = make_lesson(
+        parent=public.module,
+        blocks=[("image", {"image": image.pk, "alt_text": "A map"}) for image in images],
+    )
+    assert count(public.clients["trainee"], lesson.url) <= PICTURES
 
 
 @pytest.fixture

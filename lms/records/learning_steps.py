@@ -1,5 +1,6 @@
 """What to do next in lessons, tests and mentoring; ``next_steps`` collects it."""
 
+from collections import Counter
 from datetime import timedelta
 from functools import reduce
 from operator import or_
@@ -24,6 +25,8 @@ from lms.records.models import (
 )
 from lms.records.models.people import person_of
 from lms.records.permissions import may_mentor
+from lms.records.services.assessments import refusal_to_start
+from lms.records.services.release import locks_in
 
 AT_MOST = 3
 VISIT_EVERY = timedelta(days=30)
@@ -64,12 +67,14 @@ def _course_steps(person: Person) -> list[NextStep]:
             "lesson_key", flat=True
         )
     )
-    passed = {
-        attempt.assessment_key
-        for attempt in AssessmentAttempt.objects.filter(
-            person=person, submitted_at__isnull=False
-        ).defer("questions", "answers")
-        if attempt.passed is not False
+    attempts = list(AssessmentAttempt.objects.submitted().filter(person=person).without_questions())
+    taken = Counter(attempt.assessment_key for attempt in attempts)
+    # Passed, waiting to be marked, or tried as often as allowed: nothing to do about it.
+    passed = {attempt.assessment_key for attempt in attempts if attempt.passed is not False} | {
+        test.translation_key
+        for course in courses
+        for test in tests[course.pk]
+        if refusal_to_start(test, taken[test.translation_key])
     }
     steps = [
         _course_step(course, lessons[course.pk], tests[course.pk], done, passed)
@@ -100,8 +105,12 @@ def _course_step(course, lessons, tests, done, passed) -> NextStep | None:
         return next(wanted, None)
 
     test = first_test(AssessmentKind.PRE_TEST)
-    lesson = next((page for page in lessons if page.translation_key not in done), None)
-    if test is None and lesson is not None:
+    to_read = [page for page in lessons if page.translation_key not in done]
+    if test is None and to_read:
+        locks = locks_in(lessons, done=done)
+        lesson = next((page for page in to_read if page.translation_key not in locks), None)
+        if lesson is None:  # what is left opens another day
+            return None
         return NextStep(
             title=_("Go on reading: %(lesson)s") % {"lesson": lesson.title},
             url=lesson.url,

@@ -7,8 +7,9 @@ their own records.
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from courses.models import CoursePage
 from lms.records.models import (
@@ -16,8 +17,10 @@ from lms.records.models import (
     AssessmentAttempt,
     Cohort,
     Enrolment,
+    LessonNote,
     Mentorship,
     Person,
+    Submission,
 )
 from lms.records.models.people import person_of
 from lms.records.transitions import Party
@@ -64,6 +67,15 @@ class Policy:
         return self.objects_for(user).filter(pk=obj.pk).exists()
 
 
+class MarkingPolicy(Policy):
+    """A right over the work of others: nobody marks their own, coordinators neither."""
+
+    def objects_for(self, user) -> QuerySet:
+        objects = super().objects_for(user)
+        person = person_of(user)
+        return objects.exclude(person=person) if person else objects
+
+
 def _own_cohorts(user, person) -> Q | None:
     if not may_train(user):
         return None
@@ -106,6 +118,22 @@ def _visible_people(user, person) -> Q:
     return condition
 
 
+def _work_of_own_cohorts(user, person) -> Q | None:
+    """Work (``person``, ``course_key``) of those who hold a place in a cohort of its course."""
+    if not may_train(user):
+        return None
+    taught = Enrolment.objects.holding_a_place().filter(
+        person=OuterRef("person"),
+        cohort__course__translation_key=OuterRef("course_key"),
+        cohort__in=Cohort.objects.filter(_own_cohorts(user, person)).values("pk"),
+    )
+    return Q(Exists(taught))
+
+
+def _visible_submissions(user, person) -> Q:
+    return Q(person=person) | (_work_of_own_cohorts(user, person) or Q())
+
+
 def _visible_mentorships(user, person) -> Q:
     return Q(learner=person) | Q(mentor=person) if may_mentor(user) else Q(learner=person)
 
@@ -118,6 +146,14 @@ see_enrolment = Policy(Enrolment, _visible_enrolments)
 see_person = Policy(Person, _visible_people)
 # Answer a test and read its result: the person's own only.
 own_attempt = Policy(AssessmentAttempt, lambda user, person: Q(person=person), coordinators=False)
+# Mark the open answers of a test: trainers of a cohort of its course in which the person is.
+mark_attempt = MarkingPolicy(AssessmentAttempt, _work_of_own_cohorts)
+# Mark work handed in, as with open answers.
+mark_submission = MarkingPolicy(Submission, _work_of_own_cohorts)
+# Read work handed in and what was said of it: the person, and who may mark it.
+see_submission = Policy(Submission, _visible_submissions)
+# Read and change a note beside a lesson: the writer's own only.
+own_note = Policy(LessonNote, lambda user, person: Q(person=person), coordinators=False)
 # Write down visits: the mentor's own only, as long as they are a mentor.
 mentor_of = Policy(
     Mentorship,
@@ -147,18 +183,18 @@ def parties_of(user, enrolment: Enrolment) -> frozenset[Party]:
     return frozenset(parties)
 
 
-def may_read_lessons(user, course: QuerySet[CoursePage]) -> bool:
-    """Whether ``user`` may read what is inside a course, given as a queryset of its page.
+def may_read_lessons(user, course: QuerySet[CoursePage] | UUID) -> bool:
+    """Whether ``user`` may read what is inside a course, given as a queryset of its page or its key.
 
     Those who hold a place in one of its cohorts, in whichever language; trainers; coordinators.
     """
     if not user.is_authenticated:
         return False
+    # A known key spares a query half of its work, and every lesson asks.
+    keys = [course] if isinstance(course, UUID) else course.values("translation_key")
     enrolment = (
         Enrolment.objects.holding_a_place()
-        .filter(
-            person__user=user, cohort__course__translation_key__in=course.values("translation_key")
-        )
+        .filter(person__user=user, cohort__course__translation_key__in=keys)
         .select_related("person")
         .first()
     )
@@ -166,3 +202,14 @@ def may_read_lessons(user, course: QuerySet[CoursePage]) -> bool:
         user.person = enrolment.person  # every lesson asks for it next
         return True
     return may_train(user) or may_coordinate(user)
+
+
+def takes_part(user, course: QuerySet[CoursePage]) -> bool:
+    """Whether ``user`` holds a place in a course, given as a queryset of its page."""
+    return (
+        Enrolment.objects.holding_a_place()
+        .filter(
+            person__user=user, cohort__course__translation_key__in=course.values("translation_key")
+        )
+        .exists()
+    )

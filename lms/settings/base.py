@@ -25,6 +25,13 @@ SITE_NAME = env("SITE_NAME", default="Chab Dai Training")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_SITE_NAME = SITE_NAME
+# The admin asks no other host for anything: no pictures by email address, no news of releases.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Milliseconds of rest before a draft is saved by itself. Wagtail's half second sends the whole form
+# again and again over a weak signal, and a slow answer to the first time makes the page twice.
+WAGTAIL_AUTOSAVE_INTERVAL = 10_000
 
 INSTALLED_APPS = [
     "home",
@@ -75,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "home.middleware.chosen_language",
+    "home.middleware.keep_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -200,6 +208,9 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("km", "ភាសាខ្មែរ"), ("vi", "Tiếng Việt")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+# A translation begins as a draft: until it is published, readers get the original with a notice.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address in Khmer is unreadable once it is sent on
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["lms.formats"]
 USE_THOUSAND_SEPARATOR = True

@@ -106,8 +106,8 @@ def snap(request):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
-    def take(page, step: str) -> Path:
-        expect(page.locator("h1").first).to_be_visible()
+    def take(page, step: str, shows: str = "h1") -> Path:
+        expect(page.locator(shows).first).to_be_visible()
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

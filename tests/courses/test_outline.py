@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from courses.models import CoursePrerequisite
 from courses.outline import read_outline
@@ -81,3 +82,25 @@ def test_outline_shows_prerequisites_in_the_language_of_the_page():
 def test_outline_of_an_unpublished_course_still_works_for_a_preview():
     course = make_course(live=False)
     assert read_outline(course).course.pk == course.pk
+
+
+def test_outline_has_every_lesson_once_in_the_best_language():
+    khmer = make_khmer_tree()
+    course = make_course(title="Course")
+    module = make_module(parent=course, title="Module")
+    lessons = [make_lesson(parent=module, title=title) for title in ("One", "Two", "Three")]
+    for page in (course.get_parent().specific, course, module, lessons[2], lessons[0]):
+        copy = page.copy_for_translation(khmer)
+        copy.title = f"{page.title} km"
+        copy.save_revision().publish()
+    expected = ["One km", "Two", "Three km"]
+    with translation.override("km"):
+        # From the translation, and from a lesson that has none.
+        for page in (lessons[2].get_translation(khmer), lessons[1]):
+            outline = read_outline(page)
+            assert titles(outline.lessons) == expected
+            assert titles(outline.trail)[-2:] == ["Course km", "Module km"]
+            assert outline.position == (3 if page.locale_id == khmer.pk else 2)
+        assert outline.next.title == "Three km"
+    # Without any reader in Khmer a course is read as it stands.
+    assert titles(read_outline(lessons[1]).lessons) == ["One", "Two", "Three"]

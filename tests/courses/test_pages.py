@@ -1,15 +1,18 @@
 """What the pages show, to whom, and at what cost."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
-from django.urls import translate_url
+from django.urls import get_resolver, translate_url
 from wagtail.documents.models import Document
+from wagtail.images.forms import get_image_form
 from wagtail.images.models import Image
-from wagtail.images.tests.utils import get_test_image_file
+from wagtail.images.tests.utils import get_test_image_file, get_test_image_file_jpeg
 
-from courses.models import CourseObjective, CoursePrerequisite, LessonPage
+from courses.models import CourseObjective, CoursePrerequisite, LessonPage, course_of
 from courses.roles import ROLE_PERMISSIONS
 from lms.roles import Role
 from tests.courses.serving import html_of, serve
@@ -23,6 +26,7 @@ from tests.factories.courses import (
     make_lesson,
     make_module,
 )
+from tests.factories.records import make_cohort, make_enrolment, make_person
 
 pytestmark = pytest.mark.django_db
 NOTES = "Watch for the quiet ones"
@@ -78,6 +82,36 @@ def test_facilitator_notes_are_not_searchable():
     assert "Ask each group" in content
     assert NOTES not in content
     assert "The grandmother" not in content
+
+
+def test_trainer_who_is_enrolled_as_a_trainee_still_sees_the_notes(client, roles):
+    lesson = make_lesson(blocks=[("activity", ACTIVITY)])
+    trainer = make_person(role=Role.TRAINER)
+    make_enrolment(cohort=make_cohort(course=course_of(lesson)), person=trainer)
+    client.force_login(trainer.user)
+    assert NOTES in client.get(lesson.url).text
+
+
+def test_facilitator_notes_are_not_found_by_a_search():
+    make_lesson(blocks=[("activity", ACTIVITY)])
+    assert LessonPage.objects.search("Ask each group", operator="and").count() == 1
+    assert LessonPage.objects.search("quiet ones", operator="and").count() == 0
+    assert not LessonPage.objects.filter(search_text__contains="quiet ones").exists()
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/pages/", "/en/api/v2/pages/", "/admin/api/v3/"])
+def test_no_public_interface_hands_out_the_body_of_a_lesson(client, path):
+    make_lesson(blocks=[("activity", ACTIVITY)])
+    response = client.get(path)
+    assert response.status_code in (302, 404)
+    assert NOTES not in response.text
+
+
+def test_no_interface_is_mounted_without_sign_in(client):
+    mounted = [
+        str(pattern.pattern) for pattern in get_resolver().url_patterns if "api" in str(pattern)
+    ]
+    assert mounted == []
 
 
 def test_assessment_page_gives_no_question_away():
@@ -180,6 +214,23 @@ def test_course_page_tells_what_a_trainee_asks(client):
         assert text in html, text
 
 
+def test_course_page_says_how_it_is_completed(client):
+    course = make_course(attendance_percent=75)
+    module = make_module(parent=course)
+    make_lesson(parent=module)
+    make_lesson(parent=module)
+    make_lesson(parent=module, required=False)
+    make_assessment(parent=course, title="Post-test", kind="post-test", pass_percent=60)
+    html = client.get(course.url).text
+    assert "You attend at least 75% of the training time." in html
+    assert "You do all 2 required lessons." in html
+    assert "You pass “Post-test” with 60% or more." in html
+    type(course).objects.filter(pk=course.pk).update(delivery="online", required_lessons=False)
+    html = client.get(course.url + "?fresh").text
+    assert "You attend" not in html
+    assert "required lesson" not in html
+
+
 def test_lesson_page_leads_on_and_back():
     module = make_module()
     lessons = [make_lesson(parent=module) for _ in range(3)]
@@ -230,8 +281,8 @@ def grow(rows):
 def test_pages_cost_the_same_queries_however_much_they_show(rows, django_assert_num_queries):
     # From serving on: what Wagtail asks to find the site and the page is measured with the site.
     own_queries = {
-        "catalogue": 1,
-        "curriculum": 2,
+        "catalogue": 3,
+        "curriculum": 4,
         "course": 2,
         "module": 2,
         "lesson": 1,
@@ -260,6 +311,53 @@ def test_lesson_with_many_pictures_reads_their_renditions_at_once(django_assert_
     fresh = LessonPage.objects.get(pk=lesson.pk)
     with django_assert_num_queries(2):  # images, renditions
         fresh.fetch_renditions()
+
+
+def picture(width, height):
+    image = Image(
+        title="Picture", file=get_test_image_file_jpeg(filename="p.jpg", size=(width, height))
+    )
+    image.save()
+    return make_lesson(blocks=[("image", {"image": image.pk, "alt_text": "A map"})])
+
+
+@RENDITIONS
+@pytest.mark.parametrize(
+    ("size", "widths"),
+    [((1600, 800), [800, 340, 680]), ((500, 400), [500, 340]), ((200, 200), [])],
+)
+def test_pictures_come_light_and_in_the_right_size(size, widths):
+    html = html_of(picture(*size))
+    for kind in ("avif", "webp"):
+        found = re.findall(rf"\.{kind} (\d+)w", html)
+        assert list(map(int, found)) == widths, kind
+    shown = widths[0] if widths else size[0]
+    assert f'width="{shown}"' in html
+    assert f'height="{shown * size[1] // size[0]}"' in html
+    assert 'loading="lazy"' in html
+    assert 'alt="A map"' in html
+    assert html.count('type="image/avif"') == 1
+    assert ".jpg" not in html
+
+
+def upload(file):
+    form = get_image_form(Image)({"title": "Big", "collection": 1}, {"file": file})
+    return form.errors.get("file", [])
+
+
+def test_an_image_that_is_too_heavy_or_too_large_is_refused_with_its_limit(settings):
+    content = get_test_image_file_jpeg(filename="p.jpg", size=(200, 100)).file.getvalue()
+
+    def problem():
+        return " ".join(upload(SimpleUploadedFile("p.jpg", content, "image/jpeg")))
+
+    assert problem() == ""
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 100
+    assert problem().startswith("This file is too big")
+    assert problem().endswith("Maximum filesize 100 bytes.".replace(" bytes", "\xa0bytes"))
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 10_000
+    assert problem() == "This file has too many pixels (20000). Maximum pixels 10000."
 
 
 def test_page_of_another_language_is_found_under_its_own_address(client):

@@ -2,11 +2,12 @@
 
 from courses.models import course_of
 from lms.records.services.people import affiliate_person
-from tests.factories.courses import make_assessment, make_lesson
+from tests.factories.courses import make_assessment, make_lesson, make_question_of
 from tests.factories.learning import (
     begin_test,
     make_action,
     make_mentorship,
+    make_note,
     make_visit,
     take_test,
 )
@@ -17,6 +18,7 @@ from tests.factories.records import (
     make_person,
     make_session,
 )
+from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
 COORDINATORS = frozenset({"coordinator", "superuser"})
@@ -45,6 +47,7 @@ def build(world):
     )
     world.session = make_session(cohort=world.cohort)
     build_learning(world)
+    build_course_work(world)
 
 
 def build_learning(world):
@@ -56,9 +59,17 @@ def build_learning(world):
     world.lesson = make_lesson()
     course = course_of(world.lesson)
     make_enrolment(cohort=make_cohort(course=course), person=trainee)
+    world.note = make_note(person=trainee, lesson=world.lesson, text="Ask about the map")
     world.assessment = make_assessment(parent=course)
     world.attempt = begin_test(person=trainee, assessment=world.assessment)
     world.submitted = take_test(person=trainee, assessment=make_assessment(parent=course))
+    # Open answers, in a course of the trainer's own cohort.
+    world.written = take_test(
+        person=trainee,
+        assessment=make_assessment(
+            parent=world.cohort.course, questions=[make_question_of("open")]
+        ),
+    )
     world.mentorship = make_mentorship(mentor=mentor, learner=trainee)
     world.action = make_action(visit=make_visit(mentorship=world.mentorship))
 
@@ -117,6 +128,26 @@ ROWS = [
         data=lambda world: {"done": "1"},
     ),
     Row(
+        "records:lesson_place",
+        get=None,
+        post=LESSON_READERS,
+        kwargs=lambda world: {"page_id": world.lesson.pk},
+    ),
+    Row(
+        "records:lesson_note",
+        get=LESSON_READERS,
+        post=LESSON_READERS,
+        kwargs=lambda world: {"page_id": world.lesson.pk},
+    ),
+    Row("records:notes", get=SIGNED_IN),
+    Row(
+        "records:note",
+        get=TRAINEE,
+        post=TRAINEE,
+        kwargs=lambda world: {"pk": world.note.pk},
+        data=lambda world: {"text": world.note.text},
+    ),
+    Row(
         "records:start_assessment",
         get=None,
         post=LESSON_READERS,
@@ -129,7 +160,36 @@ ROWS = [
         kwargs=lambda world: {"pk": world.attempt.pk},
         data=lambda world: {"save": "1"},
     ),
+    Row(
+        "records:attempt_answers",
+        get=None,
+        post=TRAINEE,
+        kwargs=lambda world: {"pk": world.attempt.pk},
+    ),
+    Row(
+        "records:mark_attempt",
+        get=TRAINERS,
+        post=TRAINERS,
+        kwargs=lambda world: {"pk": world.written.pk},
+    ),
+    Row("records:cohort_results", get=TRAINERS, kwargs=cohort),
     Row("records:attempt_result", get=TRAINEE, kwargs=lambda world: {"pk": world.submitted.pk}),
+    *(
+        Row(
+            f"records:{name}",
+            get=readers,
+            post=post,
+            kwargs=lambda world: {"page_id": world.lesson.pk},
+        )
+        for name, readers, post in (
+            ("handout", LESSON_READERS, None),
+            ("handout_pdf", LESSON_READERS, LESSON_READERS),
+            ("trainer_handout", TEACHING, None),
+            ("trainer_handout_pdf", TEACHING, TEACHING),
+            ("session_plan", TEACHING, None),
+            ("session_plan_pdf", TEACHING, None),
+        )
+    ),
     Row("records:close_cohort", get=TRAINERS, post=TRAINERS, kwargs=cohort),
     Row("records:mentoring", get=SIGNED_IN),
     Row("records:start_mentorship", get=COORDINATORS, post=COORDINATORS),
@@ -148,4 +208,5 @@ ROWS = [
         kwargs=lambda world: {"pk": world.action.pk},
         data=lambda world: {"done": "1"},
     ),
+    *WORK_ROWS,
 ]

@@ -1,5 +1,7 @@
 """What a person read, answered and completed, in any language of the course."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -60,17 +62,40 @@ class LessonNote(models.Model):
         return self.title
 
 
+class AssessmentAttemptQuerySet(models.QuerySet):
+    def submitted(self):
+        """Handed in, by the person or because the time was up."""
+        return self.filter(submitted_at__isnull=False)
+
+    def needing_marking(self):
+        """Handed in with open answers that no trainer has read yet, who waits longest first."""
+        return self.submitted().filter(needs_marking=True).order_by("submitted_at", "pk")
+
+    def overdue(self):
+        """Still open although no more answer is taken; a service hands them in."""
+        return self.filter(
+            submitted_at__isnull=True, due_at__lt=timezone.now() - AssessmentAttempt.GRACE
+        )
+
+    def without_questions(self):
+        """For lists: leave the frozen questions and the answers in the database."""
+        return self.defer("questions", "answers", "marks")
+
+
 class AssessmentAttempt(models.Model):
     """One try at an assessment, with the questions as they were when it began.
 
-    ``questions`` are frozen as :func:`courses.grading.snapshot_questions` made them, in the order
+    ``questions`` are frozen as :func:`courses.freezing.snapshot_questions` made them, in the order
     shown; ``answers`` maps a question key to a list of texts (keys of choices, or what was typed).
-    ``language`` is the one the questions are written in. After ``due_at`` no answer is taken.
+    ``language`` is the one the questions are written in. After ``due_at`` and ``GRACE``, which is
+    for slow networks, no answer is taken.
 
     Scores are points; ``percent`` is 0-100. Both are empty while ``needs_marking``: then a trainer
     has open answers to read; ``marks`` maps their question keys to ``{"points", "feedback"}``,
     points as text such as "2.50".
     """
+
+    GRACE = timedelta(seconds=60)
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attempts")
     course_key = models.UUIDField()
@@ -93,6 +118,8 @@ class AssessmentAttempt(models.Model):
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = AssessmentAttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attempt")
@@ -128,6 +155,15 @@ class AssessmentAttempt(models.Model):
     def is_open(self) -> bool:
         """Begun and not handed in yet."""
         return self.submitted_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        """What ``overdue()`` says of this attempt."""
+        return (
+            self.is_open
+            and self.due_at is not None
+            and self.due_at < timezone.now() - AssessmentAttempt.GRACE
+        )
 
 
 class Completion(models.Model):

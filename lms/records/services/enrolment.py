@@ -44,9 +44,9 @@ def enrol(*, cohort: Cohort, person: Person, actor) -> Enrolment:
 
     The state tells what came of it: ``enrolled``, ``waiting`` when the places are taken or others
     wait already, or ``applied`` where the cohort takes people after approval. A person enrols
-    themselves; a coordinator enrols anyone, also outside the registration window, and that is the
-    approval. Who is in the cohort already gets their enrolment back, unchanged; who withdrew may
-    come again.
+    themselves; a coordinator enrols anyone, also outside the registration window or before the
+    courses to complete first, and that is the approval. Who is in the cohort already gets their
+    enrolment back, unchanged; who withdrew may come again.
 
     :raises RegistrationClosed, EnrolmentDeclined, PrerequisiteMissing: see their messages.
     """
@@ -63,10 +63,16 @@ def enrol(*, cohort: Cohort, person: Person, actor) -> Enrolment:
         coordinating or cohort.registration_is_open()
     ):
         raise RegistrationClosed
-    missing = missing_prerequisites(course=cohort.course, person=person)
+    missing = [] if coordinating else missing_prerequisites(course=cohort.course, person=person)
     if missing:
         titles = ", ".join(page.title for page in missing)
-        raise PrerequisiteMissing(_("Complete this first: %(courses)s.") % {"courses": titles})
+        raise PrerequisiteMissing(
+            _(
+                "Complete this first: %(courses)s. If you know its content already, ask your "
+                "trainer or a coordinator to enrol you."
+            )
+            % {"courses": titles}
+        )
 
     _give_free_places(cohort)
     if cohort.enrolment_policy == EnrolmentPolicy.APPROVAL and not coordinating:

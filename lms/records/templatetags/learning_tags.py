@@ -2,11 +2,17 @@
 
 from django import template
 
-from courses.models import AssessmentKind
+from lms.records.forms_notes import NoteForm
 from lms.records.models import Completion, Enrolment
 from lms.records.models.people import person_of
-from lms.records.reading import progress_of
-from lms.records.services.assessments import attempts_in_course
+from lms.records.reading import enrolments_of, locks_of, progress_of
+from lms.records.services.assessments import (
+    attempts_allowed,
+    attempts_in_course,
+    refusal_to_start,
+)
+from lms.records.services.notes import note_of
+from lms.records.services.release import Lock
 
 register = template.Library()
 
@@ -24,14 +30,46 @@ def count_done(outline, progress) -> dict:
 
 
 @register.simple_tag(takes_context=True)
-def lesson_mark(context, lesson, outline) -> str:
-    """``done``, ``opened`` or nothing, for a lesson of the outline."""
+def lesson_mark(context, lesson, outline) -> str | Lock:
+    """``done``, ``opened``, the :class:`Lock` of a closed lesson, or nothing."""
     if reader(context) is None:
         return ""
-    progress = progress_of(context["request"], outline.course.translation_key)
-    if lesson.translation_key in progress.done:
+    key, request = lesson.translation_key, context["request"]
+    progress = progress_of(request, outline.course.translation_key)
+    if key in progress.done:
         return "done"
-    return "opened" if lesson.translation_key in progress.opened else ""
+    return locks_of(request, outline).get(key) or ("opened" if key in progress.opened else "")
+
+
+@register.inclusion_tag("records/includes/lesson_start.html", takes_context=True)
+def lesson_start(context, lesson):
+    """The way to where the person stopped reading, unless that is the beginning or all is done."""
+    if reader(context) is None:
+        return {}
+    progress = progress_of(context["request"], lesson.outline.course.translation_key)
+    place = progress.places.get(lesson.translation_key)
+    later = [block["id"] for block in lesson.body.raw_data][1:]
+    if lesson.translation_key in progress.done or place not in later:
+        return {}
+    return {"place": place}
+
+
+@register.inclusion_tag("records/includes/lesson_notes.html", takes_context=True)
+def lesson_notes(context, lesson):
+    """The person's own notes beside a lesson, and the form that keeps them; one query if any."""
+    person = reader(context)
+    if person is None:
+        return {}
+    key = lesson.translation_key
+    progress = progress_of(context["request"], lesson.outline.course.translation_key)
+    note = note_of(person=person, lesson_key=key) if key in progress.noted else None
+    return {
+        "request": context["request"],
+        "lesson": lesson,
+        "page": lesson,
+        "note": note,
+        "form": NoteForm.of(note),
+    }
 
 
 @register.inclusion_tag("records/includes/lesson_actions.html", takes_context=True)
@@ -52,36 +90,34 @@ def lesson_actions(context, lesson):
 @register.inclusion_tag("records/includes/course_progress.html", takes_context=True)
 def course_progress(context, course):
     """How many lessons are done and where to go on, for those who take part in ``course``."""
+    key, request = course.translation_key, context.get("request")
+    takes_part = any(
+        enrolment.state in Enrolment.HOLDS_A_PLACE for enrolment in enrolments_of(request, key)
+    )
     person = reader(context)
     if person is None or not course.outline.lessons:
         return {}
-    progress = progress_of(context["request"], course.translation_key)
-    if not progress.opened and not _takes_part(person, course):
+    progress = progress_of(request, key)
+    if not progress.opened and not takes_part:
         return {}
+    locks = locks_of(request, course.outline)
     return {
         "person": person,
-        "resume": _resume(course.outline.lessons, progress),
+        "resume": _resume(course.outline.lessons, progress, locks),
+        "lock": next(iter(locks.values()), None),
         "has_begun": bool(progress.opened),
     } | count_done(course.outline, progress)
 
 
-def _takes_part(person, course) -> bool:
-    return (
-        Enrolment.objects.holding_a_place()
-        .filter(person=person, cohort__course__translation_key=course.translation_key)
-        .exists()
-    )
-
-
-def _resume(lessons, progress):
-    """The lesson opened last unless it is done, else the next one that is not; ``None`` at the end."""
+def _resume(lessons, progress, locks):
+    """The lesson opened last unless it is done, else the next open one; ``None`` when none is left."""
     keys = [lesson.translation_key for lesson in lessons]
     start = keys.index(progress.resume) if progress.resume in keys else 0
     return next(
         (
             lesson
             for lesson in lessons[start:] + lessons[:start]
-            if lesson.translation_key not in progress.done
+            if lesson.translation_key not in progress.done and lesson.translation_key not in locks
         ),
         None,
     )
@@ -96,14 +132,19 @@ def assessment_actions(context, assessment):
     attempts = attempts_in_course(
         person=person, course_key=assessment.outline.course.translation_key
     ).get(assessment.translation_key, [])
+    # What is open although its time is over is handed in by the page that the link leads to.
     submitted = [attempt for attempt in attempts if not attempt.is_open]
+    unfinished = next((attempt for attempt in attempts if attempt.is_open), None)
+    marked = [attempt for attempt in submitted if attempt.percent is not None]
+    allowed = attempts_allowed(assessment)
     return {
         "person": person,
         "assessment": assessment,
-        "unfinished": next((attempt for attempt in attempts if attempt.is_open), None),
+        "unfinished": unfinished,
         "submitted": submitted,
-        "best": max(submitted, key=lambda attempt: attempt.percent, default=None),
-        "may_start": not submitted or assessment.kind != AssessmentKind.PRE_TEST,
+        "best": max(marked, key=lambda attempt: attempt.percent, default=None),
+        "refusal": refusal_to_start(assessment, len(submitted)),
+        "attempts_left": None if allowed is None else allowed - len(submitted),
     }
 
 

@@ -1,14 +1,28 @@
 """The enrolment panel on the site's course pages."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale
 
+from courses.models import CoursePrerequisite
+from lms.records.models import Cohort, Completion, Enrolment
+from lms.records.services.enrolment import enrol
+from lms.roles import Role
+from tests.factories.accounts import make_user
 from tests.factories.courses import make_course
-from tests.factories.records import make_cohort, make_enrolment, make_person, make_trainee
+from tests.factories.records import (
+    make_cohort,
+    make_enrolment,
+    make_person,
+    make_session,
+    make_trainee,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,13 +91,94 @@ def test_panel_of_a_translation_shows_the_same_cohorts():
     assert "Hall" in panel(page)
 
 
+def test_panel_shows_the_sessions_of_mine_first_and_of_what_is_offered():
+    course, person = make_course(), make_trainee()
+    offered = make_cohort(course=course)
+    make_session(cohort=offered, topic="Maps", venue="Room 2", planned_minutes=90)
+    make_session(cohort=offered, topic="Called off", cancelled_at=timezone.now())
+    mine = make_enrolment(cohort=make_cohort(course=course), person=person, state="waiting")
+    make_session(cohort=mine.cohort, topic="Trees")
+    text = panel(course, person.user)
+    assert text.index("Trees") < text.index("Maps")
+    assert "1 hour and 30 minutes" in text
+    assert "Room 2" in text
+    assert "Called off" not in text
+
+
+@pytest.fixture
+def further():
+    """A course that asks for another one first, with a cohort to enrol in."""
+    first, course = make_course(title="Foundations"), make_course()
+    CoursePrerequisite.objects.create(page=course, course=first)
+    cohort = make_cohort(course=course)
+    return SimpleNamespace(
+        first=first, course=course, url=reverse("records:enrol", args=[cohort.pk])
+    )
+
+
+def complete(course, person):
+    Completion.objects.create(
+        enrolment=make_enrolment(cohort=make_cohort(course=course), person=person),
+        course_key=course.translation_key,
+        completed_on=timezone.localdate(),
+        rule={},
+        figures={},
+    )
+
+
+def test_panel_says_which_course_comes_first_and_whom_to_ask(further):
+    person = make_trainee()
+    complete(further.first, make_person())
+    text = panel(further.course, person.user)
+    assert "another course comes first" in text
+    assert f'<a href="{further.first.url}">Foundations</a>' in text
+    assert "ask your trainer or a coordinator" in text
+    assert further.url not in text
+    complete(further.first, person)
+    text = panel(further.course, person.user)
+    assert "another course comes first" not in text
+    assert further.url in text
+
+
+def test_course_page_marks_the_courses_to_complete_first(client, further):
+    person = make_trainee()
+    assert "complete this first" not in client.get(further.course.url).text
+    client.force_login(person.user)
+    assert "complete this first" in client.get(further.course.url).text
+    complete(further.first, person)
+    html = client.get(further.course.url).text
+    assert "you have completed this" in html
+    assert "complete this first" not in html
+
+
+def test_the_way_in_says_why_it_is_closed_and_refuses(client, further):
+    person = make_trainee()
+    client.force_login(person.user)
+    html = client.get(further.url).text
+    assert "Foundations" in html
+    assert "ask your trainer or a coordinator" in html
+    html = client.post(further.url, follow=True).text
+    assert "Complete this first: Foundations." in html
+    assert not Enrolment.objects.exists()
+
+
+def test_a_coordinator_enrols_who_knows_the_content_already(further, roles):
+    person, coordinator = make_person(), make_user(role=Role.COORDINATOR)
+    enrolment = enrol(cohort=Cohort.objects.get(), person=person, actor=coordinator)
+    assert enrolment.state == "enrolled"
+
+
 @pytest.mark.parametrize("rows", [1, 30])
-def test_panel_takes_one_query_signed_out_and_two_signed_in(rows, django_assert_num_queries):
+def test_panel_takes_the_same_queries_whatever_it_shows(rows, django_assert_num_queries):
     course, person = make_course(), make_trainee()
     for _ in range(rows):
-        make_cohort(course=course)
-        make_enrolment(cohort=make_cohort(course=course), person=person, state="waiting")
-    with django_assert_num_queries(1):
+        make_session(cohort=make_cohort(course=course))
+        waiting = make_enrolment(cohort=make_cohort(course=course), person=person, state="waiting")
+        make_session(cohort=waiting.cohort)
+        CoursePrerequisite.objects.create(page=course, course=make_course())
+    assert len(course.outline.prerequisites) == rows
+    panel(course, person.user)  # the site's address is asked for once
+    with django_assert_num_queries(2):  # cohorts, their sessions
         panel(course)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):  # mine with theirs, and what is completed
         panel(course, person.user)

@@ -145,7 +145,10 @@ def test_enrol_says_what_stands_in_the_way(client, trainee):
     assert "Complete this first" in page
     assert "Foundations" in page
     response = client.post(url)
-    assert notes(response) == ["Complete this first: Foundations."]
+    assert notes(response) == [
+        "Complete this first: Foundations. If you know its content already, ask your trainer or a "
+        "coordinator to enrol you."
+    ]
     assert response["Location"] == url
 
 

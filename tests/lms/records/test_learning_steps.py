@@ -117,3 +117,16 @@ def test_steps_take_ten_queries_at_most(roles, courses):
         steps = learning_steps(type(person.user).objects.get(pk=person.user.pk))
     assert len(queries) <= 12, [query["sql"][:150] for query in queries]
     assert len(steps) == 2 * min(courses, 3)
+
+
+def test_a_test_that_was_tried_as_often_as_allowed_is_no_step(trainee):
+    course = make_taught_course()
+    make_enrolment(cohort=make_cohort(course=course), person=trainee)
+    for lesson in course.all_lessons:
+        finish_lesson(person=trainee, lesson=lesson)
+    take_test(person=trainee, assessment=course.pre_test, right=0)
+    take_test(person=trainee, assessment=course.post_test, right=0)
+    assert titles(trainee) == [f"Take the test: {course.post_test.title}"]
+    course.post_test.attempts_allowed = 1
+    course.post_test.save()
+    assert titles(trainee) == []

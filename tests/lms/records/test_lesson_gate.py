@@ -3,9 +3,12 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.test import RequestFactory
+from django.urls import reverse
 from wagtail.models import Locale
 
+from courses.models import AssignmentPage, EvaluationPage
 from lms.records.lesson_gate import gate_lessons
+from lms.records.models import AssessmentAttempt
 from lms.roles import Role
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_assessment, make_lesson, make_module
@@ -90,6 +93,34 @@ def test_a_translation_opens_with_the_same_enrolment(lesson, cohort):
     translated = lesson.copy_for_translation(khmer, copy_parents=True)
     assert served(translated, person.user)
     assert not served(translated, make_trainee().user)
+
+
+@pytest.mark.parametrize(
+    ("page_type", "fields"),
+    [(AssignmentPage, {"instructions": "<p>Do it</p>"}), (EvaluationPage, {})],
+)
+def test_assignments_and_evaluations_are_gated_too(cohort, page_type, fields):
+    page = cohort.course.add_child(instance=page_type(title="Work", slug="work", **fields))
+    assert not served(page, make_trainee().user)
+    assert served(page, make_user(role=Role.TRAINER))
+
+
+@pytest.mark.parametrize("role", [Role.TRAINEE, Role.TRAINER, Role.COORDINATOR])
+def test_a_question_pool_is_nobodys_page_and_nobodys_test(client, cohort, role):
+    pool = make_assessment(parent=cohort.course, kind="pool")
+    person = make_person(role=role)
+    make_enrolment(cohort=cohort, person=person)
+    client.force_login(person.user)
+    assert client.get(pool.url).status_code == 404
+    assert client.post(reverse("records:start_assessment", args=[pool.pk])).status_code == 404
+    assert pool.title not in client.get(cohort.course.url).text
+    assert not AssessmentAttempt.objects.exists()
+
+
+def test_a_question_pool_can_be_previewed_in_the_admin(client, cohort):
+    pool = make_assessment(parent=cohort.course, kind="pool")
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    assert client.get(f"/admin/pages/{pool.pk}/view_draft/").status_code == 200
 
 
 def test_the_gate_takes_one_query_for_the_enrolled(lesson, cohort, django_assert_num_queries):

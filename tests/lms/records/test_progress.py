@@ -6,12 +6,13 @@ from lms.records.models import LessonProgress
 from lms.records.services.progress import (
     CourseProgress,
     course_progress,
+    keep_place,
     mark_lesson,
     open_lesson,
     required_lessons,
 )
 from tests.factories.courses import make_lesson, make_module
-from tests.factories.learning import make_taught_course
+from tests.factories.learning import make_note, make_taught_course
 from tests.factories.records import make_person
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,30 @@ def test_mark_lesson_not_done_after_all(course, person):
     mark_lesson(person=person, lesson=lesson, course_key=key, done=False)
     progress = course_progress(person=person, course_key=key)
     assert (progress.done, progress.opened) == (frozenset(), {lesson.translation_key})
+
+
+def test_keep_place_is_remembered_beside_the_position(course, person, django_assert_num_queries):
+    lesson, key = course.all_lessons[0], course.translation_key
+    open_lesson(person=person, lesson=lesson, course_key=key)
+    mark_lesson(person=person, lesson=lesson, course_key=key, done=True)
+    for place in ("one", "two"):
+        with django_assert_num_queries(1):
+            keep_place(person=person, lesson=lesson, course_key=key, place=place)
+    open_lesson(person=person, lesson=lesson, course_key=key)
+    progress = course_progress(person=person, course_key=key)
+    assert progress.places == {lesson.translation_key: "two"}
+    assert progress.done == {lesson.translation_key}
+
+
+def test_progress_knows_where_notes_are(course, person, django_assert_num_queries):
+    first, second, _third = course.all_lessons
+    for lesson in (first, second):
+        open_lesson(person=person, lesson=lesson, course_key=course.translation_key)
+    make_note(person=person, lesson=first)
+    make_note(person=make_person(), lesson=second)
+    with django_assert_num_queries(1):
+        progress = course_progress(person=person, course_key=course.translation_key)
+    assert progress.noted == {first.translation_key}
 
 
 def test_progress_of_one_person_is_no_other_persons(course, person):
