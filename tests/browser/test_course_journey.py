@@ -195,6 +195,7 @@ def import_document(trainer, module) -> None:
     trainer.page.set_input_files("[name=file]", FILES / "home-visits.docx")
     with trainer.page.expect_navigation():
         trainer.page.locator("form:has([name=file]) button").click()
+    trainer.page.get_by_label("What the picture shows").fill("A house with an open door.")
     trainer.snap("05 lessons of a Word document")
     with trainer.page.expect_navigation():
         trainer.page.get_by_role("button", name="Save as drafts").click()
