@@ -37,6 +37,7 @@ def prepare(folder: str) -> None:
 
 def sign_in() -> str:
     """The cookie of a trainee who is enrolled in the first course."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -51,7 +52,7 @@ def sign_in() -> str:
     make_enrolment(cohort=cohort, person=make_person(user=user, number=None))
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return f"sessionid={session.session_key}"

@@ -1,4 +1,4 @@
-"""Registers the reports on course pages with the admin."""
+"""Registers the reports on course pages with the admin, and what it does beside its own."""
 
 from django.urls import include, path, reverse
 from wagtail import hooks
@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from courses import translating
+from courses.copying import point_at_own_objectives
 from courses.imports.buttons import import_buttons
 from courses.reports.pages import StaleReport, StarterTextReport
 from courses.reports.translations import UntranslatedReport
@@ -58,6 +59,7 @@ def register_import_urls():
 
 
 hooks.register("register_page_header_buttons", import_buttons)
+hooks.register("after_copy_page", point_at_own_objectives)
 
 
 def _register(report, order):

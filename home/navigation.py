@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language_from_path, pgettext
 from wagtail.models import Page, Site
 
@@ -116,8 +115,10 @@ def _in_language(pages: list[Page | None], homepage: HomePage):
 
 def _same_address(request, code: str) -> str:
     """This address in another language; one that has none asks for it (``home.middleware``)."""
-    if get_language_from_path(request.path_info):
-        return translate_url(request.get_full_path(), code)
+    current = get_language_from_path(request.path_info)
+    if current:
+        # Addresses of two languages differ in their beginning alone; see ``lms.urls``.
+        return request.get_full_path().replace(f"/{current}/", f"/{code}/", 1)
     query = request.GET.copy()
     query[PARAMETER] = code
     return f"{request.path}?{query.urlencode()}"

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
 from courses.imports.exceptions import UnreadableFileError
-from courses.imports.packages import check_package
+from courses.imports.packages import DAMAGED, check_package
 from courses.imports.pictures import Picture, PictureReader, PictureRefusedError
 from courses.imports.texts import one_line
 
@@ -61,7 +61,7 @@ def read_docx(data: bytes) -> WordDocument:
         )
     # mammoth names no errors of its own for what it cannot make sense of.
     except (
-        OSError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError,
+        *DAMAGED, OSError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError,
     ) as error:  # fmt: skip
         raise UnreadableFileError(
             _("The document cannot be read. Open it in Word, save it again, and try once more.")
@@ -77,6 +77,8 @@ def _bytes_of(image) -> bytes:
     try:
         with image.open() as opened:
             return opened.read()
+    except (*DAMAGED, RuntimeError) as error:  # the latter for a part with a password
+        raise PictureRefusedError(_("it is broken or of an unknown format")) from error
     except (ValueError, KeyError, OSError) as error:
         raise PictureRefusedError(_("it is not in the file itself, only linked")) from error
 

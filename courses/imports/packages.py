@@ -1,7 +1,9 @@
 """Opening the package of a Word document without trusting a byte of it."""
 
 import io
+import lzma
 import zipfile
+import zlib
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -16,6 +18,9 @@ LARGEST_XML = 16 * MEGABYTE
 LARGEST_PART = 40 * MEGABYTE
 LARGEST_PACKAGE = 120 * MEGABYTE
 MOST_PARTS = 3000
+
+# What the standard library raises on a part that is not what the package says of it.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -37,7 +42,7 @@ def check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_parts(package)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (*DAMAGED, OSError, ValueError) as error:
         raise UnreadableFileError(_broken()) from error
     except RuntimeError as error:  # zipfile's answer to a part with a password
         raise UnreadableFileError(_protected()) from error

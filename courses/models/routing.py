@@ -50,7 +50,7 @@ class QuickRestrictionsMixin(models.Model):
     def get_view_restrictions(self):
         """As in Wagtail: restrictions of the page, of those above, and of pages these mirror."""
         if self.is_known_public:
-            return PageViewRestriction.objects.none()
+            return ()  # even an empty query is built before it is found to be empty
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(
             Q(page__path__in=paths)

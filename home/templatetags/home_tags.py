@@ -9,9 +9,9 @@ from home import navigation
 register = template.Library()
 
 
-@register.simple_tag
-def site_name():
-    return navigation.navigation().site_name
+@register.simple_tag(takes_context=True)
+def site_name(context):
+    return _navigation(context).site_name
 
 
 @register.simple_tag(takes_context=True)
@@ -25,25 +25,25 @@ def site_menu(context):
             "language": link.language,
             "is_current": path.startswith(link.url),
         }
-        for link in navigation.navigation().menu.get(get_language(), [])
+        for link in _navigation(context).menu.get(get_language(), [])
     ]
 
 
-@register.simple_tag
-def site_sections():
+@register.simple_tag(takes_context=True)
+def site_sections(context):
     """The public pages of the main menu, for the cards of the front page."""
-    return [link for link in navigation.navigation().menu.get(get_language(), []) if link.is_public]
+    return [link for link in _navigation(context).menu.get(get_language(), []) if link.is_public]
 
 
-@register.simple_tag
-def footer_links():
-    return navigation.navigation().footer.get(get_language(), [])
+@register.simple_tag(takes_context=True)
+def footer_links(context):
+    return _navigation(context).footer.get(get_language(), [])
 
 
-@register.simple_tag
-def catalogue_url():
+@register.simple_tag(takes_context=True)
+def catalogue_url(context):
     """Where courses are searched, or nothing on a site without a catalogue."""
-    return navigation.navigation().catalogue.get(get_language(), "")
+    return _navigation(context).catalogue.get(get_language(), "")
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +57,14 @@ def language_links(context):
 def stand_in(context):
     """What to say above a page shown in another language than the one of its address."""
     return navigation.stand_in(_served_page(context), get_language())
+
+
+def _navigation(context) -> navigation.Navigation:
+    """Asked of the cache once a page, not once for each part of it."""
+    known = context.render_context
+    if "navigation" not in known:
+        known["navigation"] = navigation.navigation()
+    return known["navigation"]
 
 
 def _served_page(context) -> Page | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,7 +82,7 @@ def judge(cohort: Cohort, rule: Rule) -> list[Judgement]:
     lessons = required_lessons(cohort.course) if rule.required_lessons else {}
     people = [enrolment.person_id for enrolment in enrolments]
     done = _lessons_done(people, lessons)
-    best = _best_percent(people, rule.post_test_key)
+    tests = _post_tests(people, rule.post_test_key)
     return [
         _judge_one(
             enrolment,
@@ -92,8 +92,8 @@ def judge(cohort: Cohort, rule: Rule) -> list[Judgement]:
                 title for key, title in lessons.items() if key not in done[enrolment.person_id]
             ],
             lessons_required=len(lessons),
-            post_test=best.get(enrolment.person_id),
-            post_test_waits=enrolment.person_id in best,
+            post_test=tests.get(enrolment.person_id, (None, 0))[0],
+            post_test_waits=tests.get(enrolment.person_id, (None, 0))[1] > 0,
         )
         for enrolment in enrolments
     ]
@@ -109,18 +109,19 @@ def _lessons_done(people: list[int], lessons: dict[UUID, str]) -> dict[int, set[
     return done
 
 
-def _best_percent(people: list[int], key: UUID | None) -> dict[int, Decimal | None]:
-    """The best marked post-test of those who handed one in; ``None`` while all theirs wait."""
+def _post_tests(people: list[int], key: UUID | None) -> dict[int, tuple[Decimal | None, int]]:
+    """The best marked post-test of those who handed one in, and how many of theirs still wait."""
     if key is None:
         return {}
-    return dict(
-        AssessmentAttempt.objects.filter(
-            person__in=people, assessment_key=key, submitted_at__isnull=False
-        )
-        .order_by()
-        .values_list("person")
-        .annotate(Max("percent"))
+    attempts = AssessmentAttempt.objects.filter(
+        person__in=people, assessment_key=key, submitted_at__isnull=False
     )
+    rows = attempts.order_by().values_list("person")
+    waiting = Count("pk", filter=Q(needs_marking=True))
+    return {
+        person: (best, count)
+        for person, best, count in rows.annotate(Max("percent"), waiting=waiting)
+    }
 
 
 def in_words(percent: Decimal) -> str:
@@ -147,15 +148,17 @@ def _judge_one(
             % {"count": len(missing)}
         )
     if rule.post_test_percent is not None:
-        if post_test is None and post_test_waits:
-            reasons.append(_("Post-test handed in, waiting to be marked."))
-        elif post_test is None:
-            reasons.append(_("Post-test not taken."))
-        elif post_test < rule.post_test_percent:
+        falls_short = post_test is None or post_test < rule.post_test_percent
+        if post_test is not None and falls_short:
             reasons.append(
                 _("Post-test %(percent)s%%; %(needed)s%% are needed.")
                 % {"percent": in_words(post_test), "needed": rule.post_test_percent}
             )
+        if falls_short and post_test_waits:
+            # A better one may be among them.
+            reasons.append(_("Post-test handed in, waiting to be marked."))
+        elif post_test is None:
+            reasons.append(_("Post-test not taken."))
     figures = {
         "attendance_percent": str(attended.percent),
         "minutes_attended": attended.minutes,

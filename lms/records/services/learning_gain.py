@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from courses.grading import HUNDREDTH, grade_by_objective
@@ -99,28 +99,33 @@ def learning_gain(*, people: Iterable[int], course_key: UUID) -> CourseGain:
 def _pre_test_of(attempt: AssessmentAttempt) -> AssessmentAttempt | None:
     if attempt.kind != AssessmentKind.POST_TEST or attempt.percent is None:
         return None
+    if not attempt.max_score:
+        return None
     return (
-        AssessmentAttempt.objects.submitted()
+        _comparable()
         .filter(
             person=attempt.person_id,
             course_key=attempt.course_key,
             kind=AssessmentKind.PRE_TEST,
-            percent__isnull=False,
         )
         .order_by("submitted_at", "pk")
         .first()
     )
 
 
+def _comparable() -> QuerySet[AssessmentAttempt]:
+    """Attempts with a result. One of rating scales alone has no points, so it compares with none."""
+    return AssessmentAttempt.objects.submitted().filter(percent__isnull=False, max_score__gt=0)
+
+
 def _attempts_that_count(people: list[int], course_key: UUID) -> tuple[dict, dict]:
     """First pre-test and best post-test by person, read in one query."""
     attempts = (
-        AssessmentAttempt.objects.submitted()
+        _comparable()
         .filter(
             person__in=people,
             course_key=course_key,
             kind__in=(AssessmentKind.PRE_TEST, AssessmentKind.POST_TEST),
-            percent__isnull=False,
         )
         .order_by("submitted_at", "pk")
     )

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, UUIDField
 from django.utils import timezone
 
 from courses.models import CoursePage, LessonPage
+from lms.prepared import Given, Prepared
 from lms.records.models import LessonNote, LessonProgress, Person
 
 
@@ -29,16 +30,24 @@ class CourseProgress:
         return replace(self, opened=self.opened | {key}, resume=key)
 
 
+def progress_rows() -> QuerySet:
+    person = Given("person", BigIntegerField())
+    has_note = Exists(LessonNote.objects.filter(person=person, lesson_key=OuterRef("lesson_key")))
+    return (
+        LessonProgress.objects.filter(person=person, course_key=Given("course", UUIDField()))
+        .order_by("opened_at", "pk")
+        .values_list("lesson_key", "done_at", "place", has_note)
+    )
+
+
+PROGRESS = Prepared(progress_rows)
+
+
 def course_progress(*, person: Person | None, course_key: UUID) -> CourseProgress:
     """Read a person's progress in a course: one query, none for nobody."""
     if person is None:
         return CourseProgress()
-    has_note = Exists(LessonNote.objects.filter(person=person, lesson_key=OuterRef("lesson_key")))
-    rows = list(
-        LessonProgress.objects.filter(person=person, course_key=course_key)
-        .order_by("opened_at", "pk")
-        .values_list("lesson_key", "done_at", "place", has_note)
-    )
+    rows = PROGRESS.rows(person=person.pk, course=course_key)
     return CourseProgress(
         done=frozenset(key for key, done_at, _, _ in rows if done_at),
         opened=frozenset(row[0] for row in rows),

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
+from courses.listing import hidden_paths
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.permissions import may_see_facilitator_notes
 from lms.records.forms_handouts import PlanForm
@@ -43,16 +44,23 @@ def _for_readers(view):
         page.locale = row.locale
         if not may_read_lessons(request.user, CoursePage.objects.filter(path=page.course_path)):
             raise PermissionDenied
+        request.hidden_paths = tuple(hidden_paths(request))
+        if page.path.startswith(request.hidden_paths):
+            raise PermissionDenied
         return view(request, page, **kwargs)
 
     return checked
 
 
 def _open_lessons(request, page) -> set[int]:
-    """Ids of the lessons to print for who asks; a lesson that is still closed prints nothing."""
+    """Ids of the lessons to print for who asks; one still closed, or private, prints nothing."""
     rows = lessons_of(page)
     locks = locks_of(request, page.outline)
-    open_lessons = {row.pk for row in rows if row.translation_key not in locks}
+    open_lessons = {
+        row.pk
+        for row in rows
+        if row.translation_key not in locks and not row.path.startswith(request.hidden_paths)
+    }
     if isinstance(page, LessonPage) and not open_lessons:
         if rows:
             raise PermissionDenied

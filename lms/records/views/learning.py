@@ -27,6 +27,9 @@ def page_for_reader(request, model, page_id):
         raise Http404
     if not may_read_lessons(request.user, course_of(page)):
         raise PermissionDenied
+    # What an editor made private opens here no more than at its own address.
+    if not all(closed.accept_request(request) for closed in page.get_view_restrictions()):
+        raise PermissionDenied
     return page
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.records.course_pages import attach_course_pages
-from lms.records.enums import EnrolmentState
+from lms.records.enums import CohortState, EnrolmentState
 from lms.records.exceptions import RecordsError
 from lms.records.forms import SessionFormSet
 from lms.records.models import Cohort, Enrolment, Person, Session
@@ -20,13 +20,14 @@ from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.transitions import Party, moves_for
 
 FOUND_AT_MOST = 20
+OVER_AT_MOST = 20
 QUEUED = (EnrolmentState.APPLIED, EnrolmentState.WAITING)
 GONE = (EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
 
 
 @login_required
 def teach(request):
-    """The cohorts this user trains (a coordinator: all that are not over) and today's sessions."""
+    """The cohorts this user trains (a coordinator: all), today's sessions, and what is over."""
     if not (may_train(request.user) or may_coordinate(request.user)):
         raise PermissionDenied
     cohorts = list(
@@ -40,7 +41,13 @@ def teach(request):
             )
         )
     )
-    attach_course_pages(cohorts)
+    over = list(
+        teach_cohort.objects_for(request.user)
+        .filter(state=CohortState.CLOSED)
+        .select_related("course")
+        .order_by("-ends_on", "-pk")[:OVER_AT_MOST]
+    )
+    attach_course_pages([*cohorts, *over])
     by_pk = {cohort.pk: cohort for cohort in cohorts}
     today = list(
         Session.objects.held_or_planned()
@@ -50,7 +57,8 @@ def teach(request):
     )
     for session in today:
         session.cohort = by_pk[session.cohort_id]
-    return render(request, "records/teach.html", {"cohorts": cohorts, "sessions": today})
+    context = {"cohorts": cohorts, "sessions": today, "over": over}
+    return render(request, "records/teach.html", context)
 
 
 @login_required

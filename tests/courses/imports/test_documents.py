@@ -154,6 +154,36 @@ def test_twenty_thousand_pixels_square_is_refused_before_it_is_unpacked():
     assert "is left out" in lessons[0].warnings[0]
 
 
+def damaged_in(data: bytes, name: str) -> bytes:
+    """The package with the packed bytes of one part turned over."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = package.getinfo(name)
+    start = part.header_offset + 30 + len(name)
+    end = start + part.compress_size
+    return data[:start] + bytes(byte ^ 0xFF for byte in data[start:end]) + data[end:]
+
+
+def test_a_picture_that_is_damaged_in_the_package_is_left_out_alone():
+    data = docx(h1("A"), p("Words."), p(picture(0)), pictures=[("png", image(40, 40))])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        (name,) = [one for one in package.namelist() if "media" in one]
+    document = read_docx(damaged_in(data, name))
+    assert document.refused == ["it is broken or of an unknown format"]
+    assert "Words." in document.body.text
+
+
+def test_words_that_are_damaged_in_the_package_are_told():
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(WHOLE)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    with pytest.raises(UnreadableFileError, match="The file is broken"):
+        read_docx(damaged_in(packed.getvalue(), "word/document.xml"))
+
+
 def test_a_linked_picture_is_never_fetched():
     lessons = lessons_of(
         h1("A"), p("x"), p(picture("90", linked=True)), linked=["file:///etc/passwd"]

@@ -7,6 +7,7 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
+from wagtail.models import PageViewRestriction
 
 from courses.blocks import LessonBlocks
 from courses.models import CoursePage, LessonPage, ModuleObjective, ModulePage
@@ -432,6 +434,18 @@ def test_unpublished_and_other_pages_have_no_handout(course, trainer):
     assert client.get(url("handout", lesson)).status_code == 404
     assert client.get(url("handout", module)).status_code == 404
     assert client.get(url("handout", course)).status_code == 200
+
+
+def test_a_private_lesson_is_printed_for_those_alone_who_may_open_it(course, trainee, trainer):
+    closed = PageViewRestriction.objects.create(
+        page=course.second, restriction_type=PageViewRestriction.GROUPS
+    )
+    closed.groups.add(Group.objects.get(name=Role.TRAINER))
+    client = signed_in(trainee)
+    for name in ("handout", "handout_pdf"):
+        assert client.get(url(name, course.second)).status_code == 403
+    assert "Ask first." not in client.get(url("handout", course)).text
+    assert "Ask first." in signed_in(trainer).get(url("handout", course)).text
 
 
 def test_locked_lessons_are_left_out_for_trainees(course, trainee, trainer):

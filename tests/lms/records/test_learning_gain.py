@@ -12,11 +12,12 @@ from lms.records.models import AssessmentAttempt
 from lms.records.services.learning_gain import (
     Change,
     gain_per_objective,
+    gain_since_pre_test,
     learning_gain,
     objective_texts,
 )
 from lms.roles import Role
-from tests.factories.courses import make_module
+from tests.factories.courses import make_assessment, make_module, make_question_of
 from tests.factories.learning import make_taught_course, take_test
 from tests.factories.records import make_cohort, make_enrolment, make_person, make_trainee
 
@@ -132,6 +133,16 @@ def test_learning_gain_counts_the_best_marked_post_test(course):
     AssessmentAttempt.objects.filter(pk=waiting.pk).update(percent=None, needs_marking=True)
     found = learning_gain(people=[person.pk], course_key=course.translation_key)
     assert found.people[person.pk] == change(25, 75)
+
+
+def test_a_pre_test_of_rating_scales_alone_is_no_beginning_to_compare_with(course):
+    person = make_person()
+    scales = make_assessment(parent=course, kind="pre-test", questions=[make_question_of("rating")])
+    take_test(person=person, assessment=scales)
+    attempt = take_test(person=person, assessment=course.post_test)
+    assert gain_since_pre_test(attempt) is None
+    found = learning_gain(people=[person.pk], course_key=course.translation_key)
+    assert found.people[person.pk] == Change(None, Decimal(100))
 
 
 def test_learning_gain_of_nobody(course):

@@ -1,10 +1,11 @@
 """Lessons open for those who take part."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.test import RequestFactory
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from courses.models import AssignmentPage, EvaluationPage
 from lms.records.lesson_gate import gate_lessons
@@ -134,3 +135,16 @@ def test_the_admin_preview_is_untouched(client, lesson):
     client.force_login(make_user(is_superuser=True, is_staff=True))
     response = client.get(f"/admin/pages/{lesson.pk}/view_draft/")
     assert response.status_code == 200
+
+
+def test_a_private_test_is_not_begun_by_its_address(client, cohort):
+    test = make_assessment(parent=cohort.course)
+    closed = PageViewRestriction.objects.create(
+        page=test, restriction_type=PageViewRestriction.GROUPS
+    )
+    closed.groups.add(Group.objects.get(name=Role.TRAINER))
+    person = make_trainee()
+    make_enrolment(cohort=cohort, person=person)
+    client.force_login(person.user)
+    assert client.post(reverse("records:start_assessment", args=[test.pk])).status_code == 403
+    assert not AssessmentAttempt.objects.exists()

@@ -182,6 +182,14 @@ def test_a_post_test_that_waits_is_neither_failed_nor_missing(attempt, trainer, 
     assert reasons(course) == []
 
 
+def test_one_that_waits_beside_one_that_fell_short_is_told(trainer, course, trainee, post_test):
+    give(take_test(person=trainee, assessment=post_test), "0", "0", actor=trainer.user)
+    take_test(person=trainee, assessment=post_test)
+    fell_short, waits = reasons(course)
+    assert "are needed" in fell_short
+    assert waits == "Post-test handed in, waiting to be marked."
+
+
 def test_the_best_marked_post_test_counts(attempt, trainer, course, trainee, post_test):
     give(attempt, "2", "2", actor=trainer.user)
     take_test(person=trainee, assessment=post_test)  # waits

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.records.enums import CohortState
 from lms.records.models import Enrolment, Session
 from lms.roles import Role
 from tests.factories.records import (
@@ -47,6 +48,16 @@ def test_teach_lists_own_cohorts_and_today(client, trainer):
     context = client.get(reverse("records:teach")).context
     assert context["cohorts"] == [mine]
     assert context["sessions"] == [today]
+
+
+def test_teach_leads_to_own_closed_cohorts(client, trainer):
+    closed = make_cohort(trainers=[trainer], state=CohortState.CLOSED)
+    make_cohort(state=CohortState.CLOSED)
+    make_cohort(trainers=[trainer], state=CohortState.CANCELLED)
+    response = client.get(reverse("records:teach"))
+    assert response.context["cohorts"] == []
+    assert response.context["over"] == [closed]
+    assert reverse("records:cohort", args=[closed.pk]) in response.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 30])
