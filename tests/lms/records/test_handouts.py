@@ -1,5 +1,6 @@
 """Handouts and session plans: what is on them, who gets them, and how they are kept."""
 
+import shutil
 from datetime import time, timedelta
 from io import BytesIO
 
@@ -72,6 +73,12 @@ def make_image(*, colour="teal", size=(1800, 1200), name="picture.jpg"):
 
 def image_block(image, alt="A map"):
     return ("image", {"image": getattr(image, "pk", image), "alt_text": alt, "caption": "Map"})
+
+
+@pytest.fixture(autouse=True)
+def _no_files_kept():
+    """Numbers of pages come again on SQLite, and the folder of a page is named by its number."""
+    shutil.rmtree(private_storage().path(store.FOLDER), ignore_errors=True)
 
 
 @pytest.fixture

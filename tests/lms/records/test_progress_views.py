@@ -87,5 +87,6 @@ def test_a_place_needs_a_token_of_the_site(trainee, long_lesson):
 
 
 def test_keeping_a_place_is_cheap(learner, long_lesson, django_assert_num_queries):
-    with django_assert_num_queries(6):  # session, account, lesson, place in the course, key, write
+    # Session, account, lesson, place in the course, privacy, person, key, write.
+    with django_assert_num_queries(8):
         learner.post(place_url(long_lesson), {"place": block_ids(long_lesson)[1]})
