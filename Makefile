@@ -12,7 +12,7 @@ install: $(VENV)/installed
 # Done again only when the pinned requirements change.
 $(VENV)/installed: requirements/development.txt
 	@scripts/make-venv "$(PYTHON)" "$(VENV)"
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/development.txt
 	@touch $@
 
 locale/.compiled: $(VENV)/installed $(wildcard locale/*/LC_MESSAGES/*.po)

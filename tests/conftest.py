@@ -40,12 +40,16 @@ def roles(db):
     setup_groups()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    """The races need PostgreSQL, and one process: two of 50 threads are more than it takes."""
     on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     without = pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL")
     for item in items:
-        if "postgres" in item.keywords and not on_postgres:
-            item.add_marker(without)
+        if "postgres" in item.keywords:
+            item.add_marker(pytest.mark.xdist_group("races"))
+            if not on_postgres:
+                item.add_marker(without)
 
 
 @pytest.fixture

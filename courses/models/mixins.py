@@ -54,18 +54,15 @@ def _unescaped(value):
 class SearchTextMixin(models.Model):
     """A page that is found by any part of its words, in Khmer too, on every database.
 
-    ``search_text`` is ``searchable`` folded (see :func:`lms.khmer.fold`), written on every save.
+    ``search_text`` is ``searchable`` folded (see :func:`lms.khmer.fold`), written on every save:
+    all words by which the page is to be found; what only trainers see is not among them.
     """
 
+    searchable: str
     search_text = FoldedTextField(sources=("searchable",), serialize=False)
 
     class Meta:
         abstract = True
-
-    @property
-    def searchable(self) -> str:
-        """All words by which the page is to be found; what only trainers see is not among them."""
-        raise NotImplementedError
 
 
 class StarterTextMixin(models.Model):
