@@ -4,6 +4,8 @@ from courses.models.assessments import AssessmentKind, AssessmentPage
 from courses.models.assignments import AssignmentCriterion, AssignmentPage
 from courses.models.catalogue import CataloguePage, CurriculumPage
 from courses.models.course import (
+    CertificateGiven,
+    CourseKind,
     CourseObjective,
     CoursePage,
     CoursePrerequisite,
@@ -25,6 +27,8 @@ __all__ = [
     "AssignmentCriterion",
     "AssignmentPage",
     "CataloguePage",
+    "CertificateGiven",
+    "CourseKind",
     "CourseObjective",
     "CoursePage",
     "CoursePrerequisite",

@@ -42,6 +42,19 @@ class Delivery(models.TextChoices):
     BLENDED = "blended", _("Workshop and online")
 
 
+class CourseKind(models.TextChoices):
+    """An event is prepared, registered for and attended like a course, without lessons to do."""
+
+    COURSE = "course", _("Course")
+    EVENT = "event", _("Event")
+
+
+class CertificateGiven(models.TextChoices):
+    COMPLETION = "completion", _("Certificate of completion")
+    ATTENDANCE = "attendance", _("Certificate of attendance")
+    NONE = "none", _("No certificate")
+
+
 class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     """A course: what a cohort runs and a certificate names.
 
@@ -50,6 +63,13 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
     done when ``required_lessons``, and the post-test at ``AssessmentPage.pass_percent`` or better.
     """
 
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=CourseKind,
+        default=CourseKind.COURSE,
+        help_text=_("An event is a meeting, forum or conference: people register and attend."),
+    )
     code = models.SlugField(
         _("code"),
         max_length=20,
@@ -85,6 +105,13 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
         help_text=_("How much of the training time a trainee must attend to complete the course."),
     )
     required_lessons = models.BooleanField(_("every required lesson must be done"), default=True)
+    certificate = models.CharField(
+        _("certificate"),
+        max_length=12,
+        choices=CertificateGiven,
+        default=CertificateGiven.COMPLETION,
+        help_text=_("What those who meet the rule are given."),
+    )
     follow_up_months = models.CharField(
         _("follow-up after (months)"),
         max_length=50,
@@ -126,7 +153,8 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("level"), FieldPanel("delivery"), FieldPanel("minutes")]),
+                FieldRowPanel([keeper("kind"), FieldPanel("level")]),
+                FieldRowPanel([FieldPanel("delivery"), FieldPanel("minutes")]),
                 InlinePanel(
                     "prerequisites",
                     heading=_("Courses to complete first"),
@@ -139,7 +167,7 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
     completion = MultiFieldPanel(
         [
             FieldRowPanel([keeper("attendance_percent"), keeper("required_lessons")]),
-            keeper("follow_up_months"),
+            FieldRowPanel([keeper("certificate"), keeper("follow_up_months")]),
         ],
         heading=_("Completion and follow-up"),
         help_text=_(
@@ -158,7 +186,7 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
     translatable_fields = [
         *PAGE_FIELDS,
         *translated("summary", "audience", "introduction", "objectives"),
-        *synchronised("code", "level", "delivery", "minutes"),
+        *synchronised("kind", "certificate", "code", "level", "delivery", "minutes"),
         *synchronised("attendance_percent", "required_lessons", "follow_up_months"),
         *synchronised("prerequisites"),
     ]

@@ -57,12 +57,43 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Accession(models.TextChoices):
+    """How a person first came into the records."""
+
+    SELF = "self", _("made an account")
+    STAFF = "staff", _("added by the team")
+    IMPORT = "import", _("came from a list")
+    NOMINATION = "nomination", _("nominated by an organisation")
+    WALK_IN = "walk-in", _("walked in")
+
+
+class ImportState(models.TextChoices):
+    """Where the import of a list of people stands."""
+
+    UPLOADED = "uploaded", _("to be matched")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, to be confirmed")
+    APPLYING = "applying", _("being brought in")
+    APPLIED = "applied", _("brought in")
+    UNDONE = "undone", _("undone")
+    FAILED = "failed", _("failed")
+
+
+class RowDecision(models.TextChoices):
+    """What becomes of one row of an imported list."""
+
+    CREATE = "create", _("make a person")
+    USE = "use", _("is this person already")
+    SKIP = "skip", _("leave out")
+
+
 class Cadre(models.TextChoices):
     SOCIAL_WORKER = "social-worker", _("social worker")
     COUNSELLOR = "counsellor", _("counsellor")
     HOUSEMOTHER = "housemother", _("housemother")
     MANAGER = "manager", _("manager")
     FINANCE = "finance", _("finance staff")
+    VOLUNTEER = "volunteer", _("volunteer")
     POLICE = "police", _("police")
     TEACHER = "teacher", _("teacher")
     RELIGIOUS_LEADER = "religious-leader", _("religious leader")
@@ -82,6 +113,17 @@ class EnrolmentPolicy(models.TextChoices):
 
     OPEN = "open", _("open to all")
     APPROVAL = "approval", _("after approval")
+    NOMINATION = "nomination", _("by nomination of an organisation")
+
+
+class EnrolmentWay(models.TextChoices):
+    """By which door a person came into a cohort."""
+
+    SELF = "self", _("enrolled themselves")
+    STAFF = "staff", _("added by the team")
+    NOMINATION = "nomination", _("nominated by their organisation")
+    IMPORT = "import", _("from a list")
+    WALK_IN = "walk-in", _("walked in")
 
 
 class EnrolmentState(models.TextChoices):
@@ -100,6 +142,48 @@ class AttendanceStatus(models.TextChoices):
     LEFT_EARLY = "left-early", _("left early")
     EXCUSED = "excused", _("excused")
     ABSENT = "absent", _("absent")
+
+
+class AttendanceSource(models.TextChoices):
+    """How a mark came into the register."""
+
+    REGISTER = "register", _("register")
+    CHECK_IN = "check-in", _("checked in with the code")
+    CORRECTION = "correction", _("correction")
+
+
+class MessageKind(models.TextChoices):
+    """What a person is told about their training; the text is in ``records/messages/``."""
+
+    APPLIED = "applied", _("application received")
+    ENROLLED = "enrolled", _("place given")
+    WAITING = "waiting", _("on the waiting list")
+    DECLINED = "declined", _("declined")
+    NOMINATED = "nominated", _("nominated")
+    SESSION_CHANGED = "session-changed", _("session changed")
+    SESSION_CANCELLED = "session-cancelled", _("session cancelled")
+    REMINDER = "reminder", _("reminder")
+    INVITATION = "invitation", _("invitation to an account")
+
+
+class MessageState(models.TextChoices):
+    """A message without an email address waits for a phone call instead."""
+
+    WAITING = "waiting", _("to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+    TO_CALL = "to-call", _("to be called")
+    CALLED = "called", _("called")
+    DROPPED = "dropped", _("no longer needed")
+
+
+class ClosingState(models.TextChoices):
+    """Where the closing of a cohort in the background stands."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("in progress")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
 
 
 class MentorshipState(models.TextChoices):

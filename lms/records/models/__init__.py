@@ -1,10 +1,16 @@
 """The tables of the records, one module a subject."""
 
 from lms.records.models.assignments import Submission
-from lms.records.models.attendance import Attendance, Session
-from lms.records.models.cohorts import Cohort, Enrolment, EnrolmentEvent
+from lms.records.models.attendance import Attendance, AttendanceChange, Session, SignedSheet
+from lms.records.models.calendars import CalendarFeed
+from lms.records.models.closings import CohortClosing
+from lms.records.models.cohorts import Cohort, CohortQuota, Enrolment, EnrolmentEvent
 from lms.records.models.evaluations import EvaluationGiven, EvaluationResponse
+from lms.records.models.imports import PersonImport, PersonImportRow
+from lms.records.models.invitations import Invitation
 from lms.records.models.mentoring import ActionItem, MentoringVisit, Mentorship
+from lms.records.models.merges import NotDuplicate, PersonMerge
+from lms.records.models.messages import Message
 from lms.records.models.people import Affiliation, Organisation, Person
 from lms.records.models.progress import (
     AssessmentAttempt,
@@ -18,18 +24,29 @@ __all__ = [
     "Affiliation",
     "AssessmentAttempt",
     "Attendance",
+    "AttendanceChange",
+    "CalendarFeed",
     "Cohort",
+    "CohortClosing",
+    "CohortQuota",
     "Completion",
     "Enrolment",
     "EnrolmentEvent",
     "EvaluationGiven",
     "EvaluationResponse",
+    "Invitation",
     "LessonNote",
     "LessonProgress",
     "MentoringVisit",
     "Mentorship",
+    "Message",
+    "NotDuplicate",
     "Organisation",
     "Person",
+    "PersonImport",
+    "PersonImportRow",
+    "PersonMerge",
     "Session",
+    "SignedSheet",
     "Submission",
 ]

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from courses.models import CoursePage
+from courses.models import CoursePage, Delivery
 from lms.fields import site_languages
 from lms.records.enums import (
     AgeBand,
@@ -15,6 +16,7 @@ from lms.records.enums import (
     CohortState,
     EnrolmentPolicy,
     EnrolmentState,
+    EnrolmentWay,
     Gender,
     Province,
 )
@@ -59,7 +61,18 @@ class Cohort(ClusterableModel):
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     province = models.CharField(_("province"), max_length=2, choices=Province, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=site_languages, default="km")
+    mode = models.CharField(
+        _("way of delivery"), max_length=10, choices=Delivery, default=Delivery.WORKSHOP
+    )
+    funder = models.CharField(_("funder"), max_length=120, blank=True)
+    project_code = models.CharField(_("project code"), max_length=40, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    organisation_quota = models.PositiveSmallIntegerField(
+        _("places an organisation"),
+        null=True,
+        blank=True,
+        help_text=_("At most so many people of one organisation; empty means no limit."),
+    )
     enrolment_policy = models.CharField(
         _("enrolment"), max_length=10, choices=EnrolmentPolicy, default=EnrolmentPolicy.OPEN
     )
@@ -103,6 +116,26 @@ class Cohort(ClusterableModel):
         )
 
 
+class CohortQuota(models.Model):
+    """Places of one organisation in a cohort, where they differ from ``organisation_quota``."""
+
+    cohort = ParentalKey(Cohort, on_delete=models.CASCADE, related_name="quotas")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    places = models.PositiveSmallIntegerField(_("places"))
+
+    class Meta:
+        verbose_name = _("places of an organisation")
+        verbose_name_plural = _("places of organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "organisation"], name="one_quota_an_organisation"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.places}"
+
+
 class EnrolmentQuerySet(models.QuerySet):
     def holding_a_place(self):
         """Those who take part, or took part until the end."""
@@ -137,6 +170,21 @@ class Enrolment(models.Model):
     gender = models.CharField(max_length=12, choices=Gender)
     age_band = models.CharField(max_length=10, choices=AgeBand)
     province = models.CharField(max_length=2, choices=Province, blank=True)
+    is_volunteer = models.BooleanField(default=False)
+    way = models.CharField(
+        _("way in"), max_length=12, choices=EnrolmentWay, default=EnrolmentWay.SELF, editable=False
+    )
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    override_reason = models.CharField(
+        _("why without the courses to complete first"), max_length=255, blank=True, editable=False
+    )
     state_since = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -14,7 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from lms.fields import FoldedTextField, site_languages
 from lms.khmer import fold
-from lms.records.enums import AgeBand, Cadre, Gender, OrganisationKind, Province
+from lms.records.enums import Accession, AgeBand, Cadre, Gender, OrganisationKind, Province
 
 # A phone number as people write it: digits in groups, parted by spaces, dots, dashes, brackets.
 TYPED_PHONE = re.compile(r"\+?[\d\s().-]{6,}")
@@ -61,6 +61,16 @@ class Organisation(models.Model):
     province = models.CharField(_("province"), max_length=2, choices=Province, blank=True)
     member_since = models.DateField(_("member since"), null=True, blank=True)
     member_until = models.DateField(_("member until"), null=True, blank=True)
+    is_registered = models.BooleanField(_("registered with the government"), null=True, blank=True)
+    has_child_protection_policy = models.BooleanField(
+        _("has a child-protection policy"), null=True, blank=True
+    )
+    has_signed_charter = models.BooleanField(
+        _("has signed the Charter"),
+        null=True,
+        blank=True,
+        help_text=_("The coalition’s charter of good practice."),
+    )
     search_text = FoldedTextField(sources=("name", "name_km", "short_name"))
 
     objects = SearchableQuerySet.as_manager()
@@ -91,8 +101,16 @@ class PersonQuerySet(SearchableQuerySet):
         )
 
 
+class PersonManager(models.Manager.from_queryset(PersonQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Person(ClusterableModel):
     """Someone who is trained, trains, mentors or reviews; may or may not have an account.
+
+    ``objects`` leaves out those merged into another record of the same person; foreign keys and
+    ``all_objects`` reach them. ``age_band`` is asked only where the year of birth is not known.
 
     Names are kept as entered, family name first when printed. One name alone is enough.
     ``number`` is given by ``services.people`` and never changes; it is empty only while a person
@@ -118,20 +136,45 @@ class Person(ClusterableModel):
         _("gender"), max_length=12, choices=Gender, default=Gender.UNDISCLOSED
     )
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    age_band = models.CharField(
+        _("age"),
+        max_length=10,
+        choices=AgeBand,
+        blank=True,
+        help_text=_("Only where the year of birth is not known."),
+    )
     phone = PhoneNumberField(_("phone"), blank=True)
     email = models.EmailField(_("email"), blank=True)
+    telegram = models.CharField(
+        _("Telegram name"),
+        max_length=33,
+        blank=True,
+        help_text=_("Such as @sophea; not the phone number."),
+    )
     language = models.CharField(
         _("preferred language"), max_length=5, choices=site_languages, default="km"
     )
     province = models.CharField(_("province"), max_length=2, choices=Province, blank=True)
     data_consent_on = models.DateField(_("agreed to the keeping of data on"), null=True, blank=True)
     photo_consent_on = models.DateField(_("agreed to photographs on"), null=True, blank=True)
+    accession = models.CharField(
+        _("came from"), max_length=12, choices=Accession, default=Accession.STAFF, editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_records",
+        editable=False,
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_text = FoldedTextField(
-        sources=("number", "full_name", "full_name_km", "phone_forms", "email")
+        sources=("number", "full_name", "full_name_km", "phone_forms", "email", "telegram")
     )
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonManager()
+    all_objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
@@ -170,6 +213,12 @@ class Person(ClusterableModel):
         if translation.get_language() == "km":
             names.reverse()
         return names[0] or names[1]
+
+    def age_band_on(self, on: date) -> AgeBand:
+        """The age band on the date ``on``: by the year of birth, else as the person said."""
+        if self.birth_year is None and self.age_band:
+            return AgeBand(self.age_band)
+        return age_band_on(self.birth_year, on)
 
     @property
     def phone_forms(self) -> str:

@@ -16,7 +16,7 @@ from lms.records.exceptions import (
     RegistrationClosed,
 )
 from lms.records.models import Cohort, Completion, Enrolment, EnrolmentEvent, Person
-from lms.records.models.people import age_band_on, person_of
+from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate, parties_of
 from lms.records.transitions import find_move
 
@@ -155,7 +155,7 @@ def _freeze(enrolment: Enrolment) -> None:
     if post:
         enrolment.cadre = post.cadre
     enrolment.gender = person.gender
-    enrolment.age_band = age_band_on(person.birth_year, day)
+    enrolment.age_band = person.age_band_on(day)
     enrolment.province = person.province
 
 

@@ -1,0 +1,13 @@
+"""Addresses of this app, one module a subject."""
+
+from lms.records.urls import attendance, enrolment, handouts, learning, mentoring, work
+
+app_name = "records"
+urlpatterns = [
+    *enrolment.urlpatterns,
+    *attendance.urlpatterns,
+    *learning.urlpatterns,
+    *work.urlpatterns,
+    *handouts.urlpatterns,
+    *mentoring.urlpatterns,
+]
