@@ -79,7 +79,9 @@ def test_test_is_taken_in_the_language_of_the_screen_and_says_what_is_not_transl
     type(first).objects.filter(pk=first.pk).update(text="សំណួរទីមួយ")
     with override("km"):
         reader.post(reverse("records:start_assessment", args=[english.pk]))
+        shown = reader.get(reverse("records:attempt", args=[AssessmentAttempt.objects.get().pk]))
     attempt = AssessmentAttempt.objects.get()
+    assert "មិនទាន់បានបកប្រែ" in shown.content.decode()
     assert attempt.language == "km"
     assert [q["text"] for q in attempt.questions] == ["សំណួរទីមួយ", second.text]
     assert [q.get("language") for q in attempt.questions] == [None, "en"]
