@@ -68,15 +68,15 @@ def tell_cohort(
     known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     new = [draft for draft in drafts if draft.key not in known]
     if new:
-        _drop_replaced(kind, cohort=cohort, session=session)
+        _drop_replaced(kind, cohort=cohort, session=session, keys=keys)
         # Another worker may be telling the same at this moment.
         Message.objects.bulk_create(new, ignore_conflicts=True)
         send_after_commit()
     return len(new)
 
 
-def _drop_replaced(kind: str, *, cohort: Cohort, session: Session | None) -> None:
-    pending = Message.objects.filter(cohort=cohort, state__in=PENDING)
+def _drop_replaced(kind: str, *, cohort: Cohort, session: Session | None, keys: list[str]) -> None:
+    pending = Message.objects.filter(cohort=cohort, state__in=PENDING).exclude(key__in=keys)
     if session:
         pending = pending.filter(session=session)
     elif kind != MessageKind.COHORT_CANCELLED:
