@@ -3,7 +3,7 @@
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
 from lms.records.models import Cohort
-from lms.records.services import completion, sending
+from lms.records.services import cohorts, completion, reminders, sending
 
 
 def request_certificates(cohort_pk: int) -> int:
@@ -24,3 +24,9 @@ def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> 
 def send_messages() -> int:
     """Send the mails that wait."""
     return sending.send_messages()
+
+
+def start_the_day() -> int:
+    """Let cohorts run whose day has come, and remind people of those about to begin."""
+    cohorts.begin_cohorts()
+    return reminders.remind_cohorts()
