@@ -3,7 +3,7 @@
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
 from lms.records.models import Cohort
-from lms.records.services import cohorts, completion, reminders, sending
+from lms.records.services import cohorts, completion, outbox, reminders, sending
 
 
 def request_certificates(cohort_pk: int) -> int:
@@ -27,6 +27,7 @@ def send_messages() -> int:
 
 
 def start_the_day() -> int:
-    """Let cohorts run whose day has come, and remind people of those about to begin."""
+    """Let cohorts run whose day has come, drop old news, and remind of cohorts about to begin."""
     cohorts.begin_cohorts()
+    outbox.drop_stale()
     return reminders.remind_cohorts()
