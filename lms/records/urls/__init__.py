@@ -1,10 +1,11 @@
 """Addresses of this app, one module a subject."""
 
-from lms.records.urls import attendance, enrolment, handouts, learning, mentoring, work
+from lms.records.urls import attendance, cohorts, enrolment, handouts, learning, mentoring, work
 
 app_name = "records"
 urlpatterns = [
     *enrolment.urlpatterns,
+    *cohorts.urlpatterns,
     *attendance.urlpatterns,
     *learning.urlpatterns,
     *work.urlpatterns,
