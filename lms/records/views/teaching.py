@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import CohortState, EnrolmentState
 from lms.records.exceptions import RecordsError
-from lms.records.forms import SessionFormSet
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
-from lms.records.services.attendance import attendance_summary, cancel_session, schedule_sessions
+from lms.records.services.attendance import attendance_summary
 from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.transitions import Party, moves_for
 
@@ -88,7 +87,7 @@ def cohort(request, pk):
                 (e for e in enrolments if e.state in QUEUED), key=lambda e: (e.state, e.state_since)
             ),
             "gone": [e for e in enrolments if e.state in GONE],
-            "sessions": cohort.sessions.with_marked(),
+            "sessions": cohort.sessions.with_marked().select_related("trainer"),
             "may_coordinate": Party.COORDINATOR in parties,
             "takes_people": cohort.state in Cohort.TAKES_PEOPLE,
         },
@@ -151,44 +150,3 @@ def add_people(request, pk):
     return render(
         request, "records/add_people.html", {"cohort": cohort, "query": query, "found": found}
     )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def plan_sessions(request, pk):
-    """Add several sessions at once."""
-    cohort = get_object_or_404(
-        teach_cohort.objects_for(request.user).select_related("course"), pk=pk
-    )
-    formset = SessionFormSet(request.POST or None)
-    if request.method == "POST" and formset.is_valid():
-        try:
-            sessions = schedule_sessions(cohort=cohort, plans=formset.plans(), actor=request.user)
-        except RecordsError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("%(count)s sessions added.") % {"count": len(sessions)})
-        return redirect("records:cohort", pk=cohort.pk)
-    attach_course_pages([cohort])
-    return render(request, "records/plan_sessions.html", {"cohort": cohort, "formset": formset})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def cancel(request, pk):
-    """Cancel a session, after a second look."""
-    session = get_object_or_404(
-        Session.objects.select_related("cohort__course"),
-        pk=pk,
-        cohort__in=teach_cohort.objects_for(request.user),
-    )
-    if request.method == "POST":
-        try:
-            cancel_session(session=session, actor=request.user)
-        except RecordsError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The session is cancelled."))
-        return redirect("records:cohort", pk=session.cohort_id)
-    attach_course_pages([session.cohort])
-    return render(request, "records/cancel_session.html", {"session": session})
