@@ -92,5 +92,16 @@ class SessionTookPlace(RecordsError):
     message = _("The register of this session is filled in, so it cannot be cancelled.")
 
 
+class SessionHasMarks(RecordsError):
+    message = _(
+        "The register of this session is filled in, so its date, time and minutes stay. "
+        "Topic, trainer and venue can still be put right."
+    )
+
+
 class InvalidMark(RecordsError):
     """A mark that fits neither the cohort nor the session's length."""
+
+
+class ReasonMissing(InvalidMark):
+    message = _("Write why the register is corrected. What stood there before is kept.")

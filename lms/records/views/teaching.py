@@ -20,10 +20,9 @@ from lms.records.cohort_people import (
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import CohortState, EnrolmentState, EnrolmentWay
 from lms.records.exceptions import PrerequisiteMissing, RecordsError
-from lms.records.forms import SessionFormSet
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
-from lms.records.services.attendance import attendance_summary, cancel_session, schedule_sessions
+from lms.records.services.attendance import attendance_summary
 from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.transitions import Party
 
@@ -93,7 +92,7 @@ def cohort(request, pk):
             "query": query,
             "queued": queued,
             "gone": gone,
-            "sessions": cohort.sessions.with_marked(),
+            "sessions": cohort.sessions.with_marked().select_related("trainer"),
             "may_coordinate": coordinating,
             "takes_people": takes_people,
             "decides": coordinating and takes_people,
@@ -171,44 +170,3 @@ def add_people(request, pk):
         "records/add_people.html",
         {"cohort": cohort, "query": query, "found": found, "asked": asked},
     )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def plan_sessions(request, pk):
-    """Add several sessions at once."""
-    cohort = get_object_or_404(
-        teach_cohort.objects_for(request.user).select_related("course"), pk=pk
-    )
-    formset = SessionFormSet(request.POST or None)
-    if request.method == "POST" and formset.is_valid():
-        try:
-            sessions = schedule_sessions(cohort=cohort, plans=formset.plans(), actor=request.user)
-        except RecordsError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("%(count)s sessions added.") % {"count": len(sessions)})
-        return redirect("records:cohort", pk=cohort.pk)
-    attach_course_pages([cohort])
-    return render(request, "records/plan_sessions.html", {"cohort": cohort, "formset": formset})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def cancel(request, pk):
-    """Cancel a session, after a second look."""
-    session = get_object_or_404(
-        Session.objects.select_related("cohort__course"),
-        pk=pk,
-        cohort__in=teach_cohort.objects_for(request.user),
-    )
-    if request.method == "POST":
-        try:
-            cancel_session(session=session, actor=request.user)
-        except RecordsError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The session is cancelled."))
-        return redirect("records:cohort", pk=session.cohort_id)
-    attach_course_pages([session.cohort])
-    return render(request, "records/cancel_session.html", {"session": session})

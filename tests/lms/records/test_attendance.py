@@ -15,14 +15,9 @@ from lms.records.exceptions import (
     SessionTookPlace,
 )
 from lms.records.models import Attendance, Session
-from lms.records.services.attendance import (
-    Mark,
-    SessionPlan,
-    attendance_summary,
-    cancel_session,
-    record_attendance,
-    schedule_sessions,
-)
+from lms.records.services.attendance import attendance_summary
+from lms.records.services.register import Mark, record_attendance
+from lms.records.services.sessions import SessionPlan, cancel_session, schedule_sessions
 from lms.roles import Role
 from tests.factories.records import (
     make_cohort,
@@ -115,12 +110,11 @@ def test_the_register_opens_on_the_day(cohort, trainer):
         record_attendance(session=tomorrow, marks=[], actor=trainer.user)
 
 
-def test_a_closed_cohort_keeps_its_register(cohort, trainer):
+def test_a_closed_cohort_takes_no_new_plans(cohort, trainer):
     session = make_session(cohort=cohort)
     cohort.state = "closed"
     cohort.save()
     for refused in (
-        lambda: record_attendance(session=session, marks=[], actor=trainer.user),
         lambda: cancel_session(session=session, actor=trainer.user),
         lambda: schedule_sessions(cohort=cohort, plans=[], actor=trainer.user),
     ):

@@ -1,6 +1,6 @@
 """A trainer's pages: cohorts, people, sessions."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -152,7 +152,9 @@ DAY = {"topic": "Listening", "day": "2026-03-05", "begins": "08:30", "planned_mi
 
 
 def test_plan_sessions_adds_those_filled_in(client, trainer):
-    cohort = make_cohort(trainers=[trainer], venue="Hall")
+    cohort = make_cohort(
+        trainers=[trainer], venue="Hall", starts_on=date(2026, 3, 2), ends_on=date(2026, 3, 6)
+    )
     url = reverse("records:plan_sessions", args=[cohort.pk])
     assert client.get(url).status_code == 200
     client.post(url, rows(DAY, {}, DAY | {"topic": "Feedback", "day": "២០២៦-០៣-០៦"}))
