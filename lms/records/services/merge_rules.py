@@ -63,9 +63,11 @@ def refuses(check: Check) -> Check:
 def relations(model: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey]]:
     """Every foreign key of any app that points to ``model``, those without a way back too."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and not relation.many_to_many:
-            if relation.related_model._meta.label not in STAYS:
-                yield relation.related_model, relation.field
+        points_here = relation.auto_created and not relation.concrete
+        if not points_here or relation.many_to_many:
+            continue
+        if relation.related_model._meta.label not in STAYS:
+            yield relation.related_model, relation.field
 
 
 def repoint(journal: Journal, source: models.Model, target: models.Model) -> None:
