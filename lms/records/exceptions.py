@@ -30,6 +30,10 @@ class UndoRefused(RecordsError):
     """A merge that cannot be taken back now."""
 
 
+class OwnPost(RecordsError):
+    message = _("A coordinator ends your own post, so that somebody takes over from you.")
+
+
 class InvitationInvalid(RecordsError):
     message = _(
         "This invitation can no longer be used: it was accepted, withdrawn or is too old. "

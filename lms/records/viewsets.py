@@ -5,6 +5,7 @@ from django.db import router
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,12 @@ from lms.records.admin_forms import (
     PersonForm,
     RowsPanel,
     SessionFormSet,
+)
+from lms.records.admin_people import (
+    FocalPointsPanel,
+    PersonEditView,
+    TrainingHistoryPanel,
+    merges_button,
 )
 from lms.records.filters import CohortFilterSet, PersonFilterSet
 from lms.records.models import Cohort, Organisation, Person
@@ -86,12 +93,19 @@ class OrganisationViewSet(RecordsViewSet):
         FieldPanel("short_name"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("province")]),
         FieldRowPanel([FieldPanel("member_since"), FieldPanel("member_until")]),
+        FieldRowPanel([FieldPanel("is_registered"), FieldPanel("has_child_protection_policy")]),
+        FieldPanel("has_signed_charter"),
+        FocalPointsPanel(heading=gettext_lazy("Focal points for training")),
     ]
 
 
 class PersonIndexView(FoldedSearchIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().with_organisation()
+
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, merges_button()]
 
 
 class PersonCreateView(generic.CreateView):
@@ -110,6 +124,7 @@ class PersonViewSet(RecordsViewSet):
     menu_label = gettext_lazy("People")
     index_view_class = PersonIndexView
     add_view_class = PersonCreateView
+    edit_view_class = PersonEditView
     search_fields = ["search_text"]
     list_display = [
         "name",
@@ -125,14 +140,15 @@ class PersonViewSet(RecordsViewSet):
                     FieldRowPanel([FieldPanel("family_name"), FieldPanel("given_name")]),
                     FieldRowPanel([FieldPanel("family_name_km"), FieldPanel("given_name_km")]),
                     FieldRowPanel([FieldPanel("gender"), FieldPanel("birth_year")]),
+                    FieldPanel("age_band"),
                 ],
                 heading=gettext_lazy("Name"),
             ),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
-                    FieldRowPanel([FieldPanel("language"), FieldPanel("province")]),
-                    FieldPanel("account"),
+                    FieldRowPanel([FieldPanel("telegram"), FieldPanel("language")]),
+                    FieldRowPanel([FieldPanel("province"), FieldPanel("account")]),
                 ],
                 heading=gettext_lazy("Contact"),
             ),
@@ -152,6 +168,7 @@ class PersonViewSet(RecordsViewSet):
                 label=gettext_lazy("Post"),
                 formset=AffiliationFormSet,
             ),
+            TrainingHistoryPanel(heading=gettext_lazy("Training")),
         ],
         base_form_class=PersonForm,
     )

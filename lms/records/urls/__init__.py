@@ -1,6 +1,6 @@
 """Addresses of this app, one module a subject."""
 
-from lms.records.urls import attendance, enrolment, handouts, learning, mentoring, work
+from lms.records.urls import attendance, enrolment, handouts, learning, mentoring, people, work
 
 app_name = "records"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *work.urlpatterns,
     *handouts.urlpatterns,
     *mentoring.urlpatterns,
+    *people.urlpatterns,
 ]
