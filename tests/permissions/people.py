@@ -36,7 +36,9 @@ PEOPLE_ROWS = [
     Row("records:accept_invitation", get=EVERYONE, post=EVERYONE),
     # Nothing was opened in this browser: everyone is sent to type the code.
     Row("records:link_invitation", get=None, post=SIGNED_IN),
-    Row("records:invite_person", get=COORDINATORS | FOCAL, post=COORDINATORS | FOCAL, kwargs=member),
+    Row(
+        "records:invite_person", get=COORDINATORS | FOCAL, post=COORDINATORS | FOCAL, kwargs=member
+    ),
     Row(
         "records:invite_cohort",
         get=COORDINATORS,

@@ -50,7 +50,7 @@ def type_code(request):
 @require_safe
 def open_link(request, code):
     """The link of an invitation; the code leaves the address at once."""
-    too_many = ratelimit.consume_or_429(request, action="invitation")
+    too_many = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
     if too_many:
         return too_many
     invitation = find_invitation(code)
