@@ -171,6 +171,7 @@ def test_guessing_is_limited(client, settings):
     answers = [open_code(client, generate_code()).status_code for _ in range(4)]
     link = client.get(reverse("records:invitation_link", args=["BCDF"]))
     assert [*answers, link.status_code] == [200, 200, 200, 429, 429]
+    assert "Too many tries" in link.text
 
 
 def test_cohort_gets_slips_links_and_mails(client, coordinator, django_capture_on_commit_callbacks):
