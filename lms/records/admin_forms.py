@@ -1,5 +1,7 @@
 """Forms of the Wagtail admin: numbers and dates in either script, an account by its address."""
 
+import re
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -50,11 +52,36 @@ def find_account(address: str):
     return users.filter(phone=phone).first() if phone and phone.is_valid() else None
 
 
+# What Telegram allows: 5 to 32 Latin letters, digits and underscores, a letter first.
+TELEGRAM_NAME = re.compile(r"[a-z][a-z0-9_]{4,31}", re.IGNORECASE)
+
+
+def read_telegram(typed: str) -> str:
+    """A Telegram name as ``@name``, from a name, with or without @, or a link to it."""
+    name = re.sub(r"^(https?://)?(www\.)?(t|telegram)\.me/", "", typed.strip())
+    name = fold_digits(name.strip("@/ "))
+    if not name:
+        return ""
+    if not TELEGRAM_NAME.fullmatch(name):
+        raise forms.ValidationError(
+            _("Write the Telegram name, such as @sophea: Latin letters, digits and _, at least 5.")
+        )
+    return f"@{name.lower()}"
+
+
 class PersonForm(WagtailAdminModelForm):
     account = forms.CharField(
         label=_("Account"),
         required=False,
         help_text=_("The email address or phone number this person signs in with."),
+    )
+
+    # A pasted link is longer than the name that is kept of it.
+    telegram = forms.CharField(
+        label=_("Telegram name"),
+        max_length=100,
+        required=False,
+        help_text=_("Such as @sophea; not the phone number."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -79,6 +106,9 @@ class PersonForm(WagtailAdminModelForm):
                 % {"person": taken, "number": taken.number}
             )
         return user
+
+    def clean_telegram(self):
+        return read_telegram(self.cleaned_data["telegram"])
 
     def clean(self):
         data = super().clean()

@@ -22,6 +22,25 @@ class AlreadyLinked(RecordsError):
     message = _("This account already belongs to a person. Ask a coordinator to look at it.")
 
 
+class MergeRefused(RecordsError):
+    """Two records that cannot become one, or one that is part of another already."""
+
+
+class UndoRefused(RecordsError):
+    """A merge that cannot be taken back now."""
+
+
+class OwnPost(RecordsError):
+    message = _("A coordinator ends your own post, so that somebody takes over from you.")
+
+
+class InvitationInvalid(RecordsError):
+    message = _(
+        "This invitation can no longer be used: it was accepted, withdrawn or is too old. "
+        "Ask who gave it to you for a new one."
+    )
+
+
 # -- Enrolment ----------------------------------------------------------------------------
 
 

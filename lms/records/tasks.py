@@ -1,9 +1,13 @@
 """Work done in the background. Each takes a primary key and may run twice."""
 
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
-from lms.records.models import Cohort
-from lms.records.services import cohorts, completion, outbox, reminders, sending
+from lms.records.models import Cohort, Person
+from lms.records.services import cohorts, completion, invitations, outbox, reminders, sending
 
 
 def request_certificates(cohort_pk: int) -> int:
@@ -31,3 +35,12 @@ def start_the_day() -> int:
     cohorts.begin_cohorts()
     outbox.drop_stale()
     return reminders.remind_cohorts()
+
+
+def mail_invitation(person_pk: int, actor_pk: int, asked_at: str) -> bool:
+    """Invite a person by mail, once for each time it was asked for."""
+    return invitations.mail_invitation(
+        person=Person.objects.select_related("user").get(pk=person_pk),
+        actor=get_user_model().objects.get(pk=actor_pk),
+        asked_at=datetime.fromisoformat(asked_at),
+    )

@@ -1,5 +1,6 @@
 """Organisations and people in the Wagtail admin, for coordinators."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -7,6 +8,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from lms.records.admin_forms import AffiliationFormSet, PersonForm, RowsPanel
+from lms.records.admin_people import (
+    FocalPointsPanel,
+    PersonEditView,
+    TrainingHistoryPanel,
+    merges_button,
+)
 from lms.records.admin_views import RecordsViewSet
 from lms.records.cohort_viewset import CohortViewSet
 from lms.records.filters import PersonFilterSet
@@ -36,12 +43,19 @@ class OrganisationViewSet(RecordsViewSet):
         FieldPanel("short_name"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("province")]),
         FieldRowPanel([FieldPanel("member_since"), FieldPanel("member_until")]),
+        FieldRowPanel([FieldPanel("is_registered"), FieldPanel("has_child_protection_policy")]),
+        FieldPanel("has_signed_charter"),
+        FocalPointsPanel(heading=gettext_lazy("Focal points for training")),
     ]
 
 
 class PersonIndexView(FoldedSearchIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().with_organisation()
+
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, merges_button()]
 
 
 class PersonCreateView(generic.CreateView):
@@ -60,6 +74,7 @@ class PersonViewSet(RecordsViewSet):
     menu_label = gettext_lazy("People")
     index_view_class = PersonIndexView
     add_view_class = PersonCreateView
+    edit_view_class = PersonEditView
     search_fields = ["search_text"]
     list_display = [
         "name",
@@ -75,14 +90,15 @@ class PersonViewSet(RecordsViewSet):
                     FieldRowPanel([FieldPanel("family_name"), FieldPanel("given_name")]),
                     FieldRowPanel([FieldPanel("family_name_km"), FieldPanel("given_name_km")]),
                     FieldRowPanel([FieldPanel("gender"), FieldPanel("birth_year")]),
+                    FieldPanel("age_band"),
                 ],
                 heading=gettext_lazy("Name"),
             ),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
-                    FieldRowPanel([FieldPanel("language"), FieldPanel("province")]),
-                    FieldPanel("account"),
+                    FieldRowPanel([FieldPanel("telegram"), FieldPanel("language")]),
+                    FieldRowPanel([FieldPanel("province"), FieldPanel("account")]),
                 ],
                 heading=gettext_lazy("Contact"),
             ),
@@ -102,6 +118,7 @@ class PersonViewSet(RecordsViewSet):
                 label=gettext_lazy("Post"),
                 formset=AffiliationFormSet,
             ),
+            TrainingHistoryPanel(heading=gettext_lazy("Training")),
         ],
         base_form_class=PersonForm,
     )

@@ -85,11 +85,14 @@ def link_account(*, person: Person, user) -> Person:
     return person
 
 
-def person_certificates(person: Person):
-    """Keys of the certificates that the person's completions earned, with or without account."""
-    return Completion.objects.filter(enrolment__person=person, certificate__isnull=False).values(
-        "certificate"
-    )
+def person_certificates(person: Person) -> list[int]:
+    """Keys of the certificates that the person's completions earned, with or without account.
+
+    Those too whose completion became part of another when two records were merged.
+    """
+    earned = Completion.objects.filter(enrolment__person=person, certificate__isnull=False)
+    merged = person.merges.filter(undone_at=None).values_list("moved__certificates", flat=True)
+    return [*earned.values_list("certificate", flat=True), *(pk for pks in merged for pk in pks)]
 
 
 @transaction.atomic

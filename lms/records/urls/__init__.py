@@ -1,6 +1,15 @@
 """Addresses of this app, one module a subject."""
 
-from lms.records.urls import attendance, cohorts, enrolment, handouts, learning, mentoring, work
+from lms.records.urls import (
+    attendance,
+    cohorts,
+    enrolment,
+    handouts,
+    learning,
+    mentoring,
+    people,
+    work,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -11,4 +20,5 @@ urlpatterns = [
     *work.urlpatterns,
     *handouts.urlpatterns,
     *mentoring.urlpatterns,
+    *people.urlpatterns,
 ]
