@@ -75,6 +75,7 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", _("checked, to be confirmed")
     APPLYING = "applying", _("being brought in")
     APPLIED = "applied", _("brought in")
+    UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
     FAILED = "failed", _("failed")
 

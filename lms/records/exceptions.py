@@ -22,6 +22,17 @@ class AlreadyLinked(RecordsError):
     message = _("This account already belongs to a person. Ask a coordinator to look at it.")
 
 
+# -- Lists of people ----------------------------------------------------------------------
+
+
+class UnreadableList(RecordsError):
+    """A file that is no list of people; says what to bring instead."""
+
+
+class ImportMovedOn(RecordsError):
+    message = _("This list is no longer at this step. Reload the page to see how it stands.")
+
+
 # -- Enrolment ----------------------------------------------------------------------------
 
 

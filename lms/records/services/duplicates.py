@@ -18,8 +18,8 @@ from django.db import transaction
 from lms.khmer import fold
 from lms.records.enums import Gender, LikenessReason
 from lms.records.models import NotDuplicate, Person
+from lms.records.name_keys import name_keys, sound_keys
 from lms.records.permissions import may_coordinate
-from lms.records.services.name_keys import name_keys, sound_keys
 
 # What a reason adds, of 100. A telephone is often shared in an office or a family, and a name by
 # many, so none of them is enough by itself.

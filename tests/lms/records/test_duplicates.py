@@ -11,7 +11,7 @@ from lms.records.services.duplicates import (
     index_people,
     tell_apart,
 )
-from lms.records.services.name_keys import name_keys, sound_keys
+from lms.records.name_keys import name_keys, sound_keys
 from lms.roles import Role
 from tests.factories.accounts import make_user
 from tests.factories.records import make_affiliation, make_organisation, make_person
