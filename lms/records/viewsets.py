@@ -26,6 +26,7 @@ from lms.records.filters import CohortFilterSet, PersonFilterSet
 from lms.records.models import Cohort, Organisation, Person
 from lms.records.services.enrolment import give_free_places
 from lms.records.services.people import number_person
+from lms.records.viewsets_lists import DuplicatesViewSet, PeopleImportViewSet
 
 
 class FoldedSearchIndexView(generic.IndexView):
@@ -227,4 +228,10 @@ class CohortViewSet(RecordsViewSet):
 class RecordsViewSetGroup(ViewSetGroup):
     menu_label = gettext_lazy("Training")
     menu_icon = "group"
-    items = (CohortViewSet, PersonViewSet, OrganisationViewSet)
+    items = (
+        CohortViewSet,
+        PersonViewSet,
+        OrganisationViewSet,
+        PeopleImportViewSet,
+        DuplicatesViewSet,
+    )

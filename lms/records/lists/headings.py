@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lms.khmer import fold
@@ -102,6 +105,7 @@ EXACT, CONTAINED, LEAST_CONTAINED = 3, 1, 4
 _SIGNS = re.compile(r"[^\w\u1780-\u17dd]+")
 _PARTING = re.compile(r"[/()\[\]|\-–—:;,]| - ")
 _KHMER = re.compile(r"[\u1780-\u17dd]")
+_SAYS_KHMER = re.compile(f"khmer|{fold('ខ្មែរ')}")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -109,10 +113,18 @@ def _plain(text: str) -> str:
     return _SIGNS.sub(" ", fold(text)).strip()
 
 
-_PHRASES = {
-    field: frozenset(_plain(phrase) for phrase in phrases.split("|"))
-    for field, phrases in HEADINGS.items()
-}
+@cache
+def _phrases() -> dict[ListField, frozenset[str]]:
+    """Folded headings of each field, with its own label in every language of the site."""
+    found = {field: set(HEADINGS.get(field, "").split("|")) for field in ListField}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for field in ListField:
+                found[field].add(str(field.label))
+    return {
+        field: frozenset(_plain(phrase) for phrase in phrases) - {""}
+        for field, phrases in found.items()
+    }
 
 
 def find_header(rows: Sequence[Row]) -> int:
@@ -146,7 +158,7 @@ def _field_of(heading: str) -> tuple[ListField | None, int]:
     whole = _plain(heading)
     parts = {whole, *(_plain(part) for part in _PARTING.split(heading))} - {""}
     found: tuple[ListField | None, int, int] = (None, 0, 0)
-    for field, phrases in _PHRASES.items():
+    for field, phrases in _phrases().items():
         for phrase in phrases:
             if phrase in parts:
                 found = max(found, (field, EXACT, len(phrase)), key=lambda guess: guess[1:])
@@ -166,7 +178,7 @@ def _in_its_script(field: ListField, heading: str, cells: Sequence[str]) -> List
     khmer = sum(bool(_KHMER.search(cell)) for cell in cells)
     latin = sum(bool(_LATIN.search(cell)) for cell in cells)
     if khmer == latin:
-        khmer = bool(re.search("khmer|ខ្មែរ", fold(heading)))
+        khmer = bool(_SAYS_KHMER.search(fold(heading)))
     return IN_KHMER[field] if khmer > latin else field
 
 
