@@ -41,6 +41,17 @@ class InvitationInvalid(RecordsError):
     )
 
 
+# -- Lists of people ----------------------------------------------------------------------
+
+
+class UnreadableList(RecordsError):
+    """A file that is no list of people; says what to bring instead."""
+
+
+class ImportMovedOn(RecordsError):
+    message = _("This list is no longer at this step. Reload the page to see how it stands.")
+
+
 # -- Enrolment ----------------------------------------------------------------------------
 
 

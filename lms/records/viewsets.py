@@ -19,6 +19,7 @@ from lms.records.cohort_viewset import CohortViewSet
 from lms.records.filters import PersonFilterSet
 from lms.records.models import Organisation, Person
 from lms.records.services.people import number_person
+from lms.records.viewsets_lists import DuplicatesViewSet, PeopleImportViewSet
 
 
 class FoldedSearchIndexView(generic.IndexView):
@@ -127,4 +128,10 @@ class PersonViewSet(RecordsViewSet):
 class RecordsViewSetGroup(ViewSetGroup):
     menu_label = gettext_lazy("Training")
     menu_icon = "group"
-    items = (CohortViewSet, PersonViewSet, OrganisationViewSet)
+    items = (
+        CohortViewSet,
+        PersonViewSet,
+        OrganisationViewSet,
+        PeopleImportViewSet,
+        DuplicatesViewSet,
+    )

@@ -38,9 +38,25 @@ def number_person(*, person: Person) -> Person:
     nobody waits for anyone. Numbers may have gaps.
     """
     if not person.number:
-        person.number = f"P{person.pk:05}"
+        person.number = _number(person)
         person.save(update_fields=["number", "search_text"])
     return person
+
+
+def number_people(people: list[Person]) -> None:
+    """Give many saved people without a number theirs, in one query."""
+    for person in people:
+        person.number = _number(person)
+    Person.objects.bulk_create(
+        people,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["number", "search_text"],
+    )
+
+
+def _number(person: Person) -> str:
+    return f"P{person.pk:05}"
 
 
 def affiliate_person(
