@@ -11,7 +11,7 @@ from lms.records.enums import AttendanceStatus, CohortState, Gender, VisitWay
 from lms.records.models import AssessmentAttempt, Cohort, LessonProgress, Person
 from lms.records.services.assessments import save_answers, start_attempt, submit_attempt
 from lms.records.services.attendance import Mark, SessionPlan, record_attendance, schedule_sessions
-from lms.records.services.completion import close_cohort
+from lms.records.services.closing import close_cohort
 from lms.records.services.enrolment import enrol
 from lms.records.services.mentoring import Agreed, record_visit, start_mentorship
 

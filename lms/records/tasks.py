@@ -2,14 +2,12 @@
 
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
-from lms.records.models import Cohort
-from lms.records.services import completion
+from lms.records.services import closing
 
 
-def request_certificates(cohort_pk: int) -> int:
-    """Ask for the certificates of a closed cohort."""
-    cohort = Cohort.objects.select_related("course__locale").get(pk=cohort_pk)
-    return completion.request_certificates(cohort=cohort)
+def close_cohort(closing_pk: int) -> int:
+    """Close a cohort, or judge it again; returns how many enrolments are settled."""
+    return closing.run_closing(closing_pk=closing_pk).done
 
 
 def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> str | None:

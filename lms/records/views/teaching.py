@@ -15,7 +15,8 @@ from lms.records.exceptions import RecordsError
 from lms.records.forms import SessionFormSet
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
-from lms.records.services.attendance import attendance_summary, cancel_session, schedule_sessions
+from lms.records.services.attendance import cancel_session, schedule_sessions
+from lms.records.services.attendance_figures import read_attendance
 from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.transitions import Party, moves_for
 
@@ -68,27 +69,32 @@ def cohort(request, pk):
         teach_cohort.objects_for(request.user).with_places().select_related("course"), pk=pk
     )
     attach_course_pages([cohort])
-    figures = attendance_summary(cohort)
     enrolments = list(
         cohort.enrolments.select_related("person", "organisation").order_by(
             "person__family_name", "person__given_name", "person__family_name_km", "pk"
         )
     )
+    active = [e for e in enrolments if e.state in Enrolment.HOLDS_A_PLACE]
+    attendance = read_attendance(active)
+    sessions = list(cohort.sessions.with_marked())
+    for session in sessions:
+        session.figures = attendance.sessions.get(session.pk)
     parties = {Party.COORDINATOR} if may_coordinate(request.user) else {Party.TRAINER}
     for enrolment in enrolments:
-        enrolment.figures = figures.get(enrolment.pk)
+        enrolment.figures = attendance.people.get(enrolment.pk)
         enrolment.moves = moves_for(enrolment.state, frozenset(parties))
     return render(
         request,
         "records/cohort.html",
         {
             "cohort": cohort,
-            "active": [e for e in enrolments if e.state in Enrolment.HOLDS_A_PLACE],
+            "active": active,
+            "attendance": attendance,
             "queued": sorted(
                 (e for e in enrolments if e.state in QUEUED), key=lambda e: (e.state, e.state_since)
             ),
             "gone": [e for e in enrolments if e.state in GONE],
-            "sessions": cohort.sessions.with_marked(),
+            "sessions": sessions,
             "may_coordinate": Party.COORDINATOR in parties,
             "takes_people": cohort.state in Cohort.TAKES_PEOPLE,
         },
