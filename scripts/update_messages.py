@@ -26,7 +26,11 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
     django.setup()
     call_command(
-        Command(), locale=LANGUAGES, ignore_patterns=ELSEWHERE, add_location="file", no_obsolete=True
+        Command(),
+        locale=LANGUAGES,
+        ignore_patterns=ELSEWHERE,
+        add_location="file",
+        no_obsolete=True,
     )
     for language in LANGUAGES:
         catalogue = polib.pofile(f"locale/{language}/LC_MESSAGES/django.po")

@@ -6,14 +6,13 @@ from django.contrib.auth import get_user_model
 
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
-from lms.records.models import Cohort, Person
-from lms.records.services import cohorts, completion, invitations, outbox, reminders, sending
+from lms.records.models import Person
+from lms.records.services import closing, cohorts, invitations, outbox, reminders, sending
 
 
-def request_certificates(cohort_pk: int) -> int:
-    """Ask for the certificates of a closed cohort."""
-    cohort = Cohort.objects.select_related("course__locale").get(pk=cohort_pk)
-    return completion.request_certificates(cohort=cohort)
+def close_cohort(closing_pk: int) -> int:
+    """Close a cohort, or judge it again; returns how many enrolments are settled."""
+    return closing.run_closing(closing_pk=closing_pk).done
 
 
 def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> str | None:

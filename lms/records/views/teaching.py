@@ -22,7 +22,7 @@ from lms.records.enums import CohortState, EnrolmentState, EnrolmentWay
 from lms.records.exceptions import PrerequisiteMissing, RecordsError
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
-from lms.records.services.attendance import attendance_summary
+from lms.records.services.attendance_figures import read_attendance
 from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.transitions import Party
 
@@ -77,9 +77,12 @@ def cohort(request, pk):
     query = request.GET.get("q", "").strip()
     people = active_people(cohort, query=query, page=request.GET.get("page"))
     queued, gone = queue(cohort), gone_people(cohort)
-    figures = attendance_summary(cohort)
+    attendance = read_attendance(cohort.enrolments.holding_a_place())
     for enrolment in people:
-        enrolment.figures = figures.get(enrolment.pk)
+        enrolment.figures = attendance.people.get(enrolment.pk)
+    sessions = list(cohort.sessions.with_marked().select_related("trainer"))
+    for session in sessions:
+        session.figures = attendance.sessions.get(session.pk)
     coordinating = may_coordinate(request.user)
     takes_people = cohort.state in Cohort.TAKES_PEOPLE
     attach_moves([*people, *queued, *gone], Party.COORDINATOR if coordinating else Party.TRAINER)
@@ -89,10 +92,11 @@ def cohort(request, pk):
         {
             "cohort": cohort,
             "people": people,
+            "attendance": attendance,
             "query": query,
             "queued": queued,
             "gone": gone,
-            "sessions": cohort.sessions.with_marked().select_related("trainer"),
+            "sessions": sessions,
             "may_coordinate": coordinating,
             "takes_people": takes_people,
             "decides": coordinating and takes_people,

@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 
 from lms.records.enums import LikenessReason as Why
 from lms.records.models import NotDuplicate, Person
+from lms.records.name_keys import name_keys, sound_keys
 from lms.records.services.duplicates import (
     Identity,
     LikenessIndex,
     index_people,
     tell_apart,
 )
-from lms.records.name_keys import name_keys, sound_keys
 from lms.roles import Role
 from tests.factories.accounts import make_user
 from tests.factories.records import make_affiliation, make_organisation, make_person
