@@ -19,6 +19,7 @@ from tests.factories.records import (
     make_session,
 )
 from tests.permissions.course_work import WORK_ROWS, build_course_work
+from tests.permissions.events import EVENTS_ROWS, build_events
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
 COORDINATORS = frozenset({"coordinator", "superuser"})
@@ -48,6 +49,7 @@ def build(world):
     world.session = make_session(cohort=world.cohort)
     build_learning(world)
     build_course_work(world)
+    build_events(world)
 
 
 def build_learning(world):
@@ -209,4 +211,5 @@ ROWS = [
         data=lambda world: {"done": "1"},
     ),
     *WORK_ROWS,
+    *EVENTS_ROWS,
 ]

@@ -31,6 +31,14 @@ OUTCOMES = {
 }
 
 
+def outcome(enrolment: Enrolment) -> str:
+    """What the person is told who has just pressed the button."""
+    is_event = enrolment.cohort.course.is_event
+    if is_event and enrolment.state == EnrolmentState.ENROLLED:
+        return _("You are registered. We look forward to seeing you.")
+    return OUTCOMES.get(enrolment.state, enrolment.get_state_display())
+
+
 @login_required
 def my_courses(request):
     """The courses of this person: running ones first, then what is past."""
@@ -99,7 +107,7 @@ def enrol_in_cohort(request, pk):
         except RecordsError as refusal:
             messages.error(request, str(refusal))
             return redirect("records:enrol", pk=cohort.pk)
-        messages.success(request, OUTCOMES.get(enrolment.state, enrolment.get_state_display()))
+        messages.success(request, outcome(enrolment))
         return redirect("records:my_courses")
     attach_course_pages([cohort])
     return render(
@@ -111,6 +119,7 @@ def enrol_in_cohort(request, pk):
             .exclude(state=EnrolmentState.WITHDRAWN)
             .first(),
             "is_open": cohort.registration_is_open(),
+            "is_event": cohort.course.is_event,
             "needs_approval": cohort.enrolment_policy == EnrolmentPolicy.APPROVAL,
             "missing": []
             if may_coordinate(request.user)
