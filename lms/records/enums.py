@@ -136,6 +136,13 @@ class EnrolmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class WaitingCause(models.TextChoices):
+    """Why somebody came on the waiting list without anyone putting them there."""
+
+    FULL = "full", _("all places are taken")
+    QUOTA = "quota", _("all places of the organisation are taken")
+
+
 class AttendanceStatus(models.TextChoices):
     PRESENT = "present", _("present")
     LATE = "late", _("late")
@@ -162,6 +169,8 @@ class MessageKind(models.TextChoices):
     NOMINATED = "nominated", _("nominated")
     SESSION_CHANGED = "session-changed", _("session changed")
     SESSION_CANCELLED = "session-cancelled", _("session cancelled")
+    COHORT_CHANGED = "cohort-changed", _("dates or place changed")
+    COHORT_CANCELLED = "cohort-cancelled", _("cohort cancelled")
     REMINDER = "reminder", _("reminder")
     INVITATION = "invitation", _("invitation to an account")
 

@@ -29,16 +29,33 @@ class RegistrationClosed(RecordsError):
     message = _("Registration for this cohort is not open. Please choose another cohort.")
 
 
+class NominationOnly(RecordsError):
+    message = _(
+        "Organisations nominate people for this cohort. Ask the focal point of your organisation."
+    )
+
+
+class CohortNotBegun(RecordsError):
+    message = _("People can be taken in at the door from the day the cohort begins.")
+
+
 class EnrolmentDeclined(RecordsError):
     message = _("Your application for this cohort was declined. Ask a coordinator for the reason.")
 
 
 class PrerequisiteMissing(RecordsError):
-    """Names the courses to complete first."""
+    """Names the courses to complete first; who runs the cohort may enrol with a reason."""
 
 
 class CohortFull(RecordsError):
     message = _("All places are taken. Put the person on the waiting list, or add places.")
+
+
+class QuotaFull(CohortFull):
+    message = _(
+        "All places of this organisation are taken. Put the person on the waiting list, or give "
+        "the organisation more places."
+    )
 
 
 class CohortOver(RecordsError):

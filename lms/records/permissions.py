@@ -96,6 +96,14 @@ def organisations_watched(user) -> QuerySet | None:
     return posts.values("organisation")
 
 
+def _own_staff(user, person) -> Q | None:
+    organisations = organisations_watched(user)
+    if organisations is None:
+        return None
+    staff = Affiliation.objects.current().filter(organisation__in=organisations)
+    return Q(pk__in=staff.values("person"))
+
+
 def _visible_enrolments(user, person) -> Q:
     condition = Q(person=person)
     if may_train(user):
@@ -156,6 +164,8 @@ teach_cohort = Policy(Cohort, _own_cohorts)
 see_session = Policy(Session, _own_sessions)
 # Read what became of a person in a cohort.
 see_enrolment = Policy(Enrolment, _visible_enrolments)
+# Put up for a cohort: a focal point those who work at the own organisation today.
+nominate_person = Policy(Person, _own_staff)
 # Read who a person is and how to reach them.
 see_person = Policy(Person, _visible_people)
 # Answer a test and read its result: the person's own only.
@@ -182,6 +192,16 @@ def people_visible_to(user) -> QuerySet:
     return see_person.objects_for(user)
 
 
+def _nominates(user, enrolment: Enrolment) -> bool:
+    """Whether the enrolment is for the organisation that ``user`` is focal point of."""
+    organisations = organisations_watched(user)
+    return (
+        organisations is not None
+        and organisations.filter(organisation=enrolment.organisation_id).exists()
+        and nominate_person.allows(user, enrolment.person)
+    )
+
+
 def parties_of(user, enrolment: Enrolment) -> frozenset[Party]:
     """In which parts ``user`` meets this enrolment; ``None`` as user is the system itself."""
     if user is None:
@@ -192,8 +212,11 @@ def parties_of(user, enrolment: Enrolment) -> frozenset[Party]:
         parties.add(Party.PERSON)
     if may_coordinate(user):
         parties.add(Party.COORDINATOR)
-    elif may_train(user) and teach_cohort.allows(user, enrolment.cohort):
+        return frozenset(parties)
+    if may_train(user) and teach_cohort.allows(user, enrolment.cohort):
         parties.add(Party.TRAINER)
+    if _nominates(user, enrolment):
+        parties.add(Party.FOCAL_POINT)
     return frozenset(parties)
 
 

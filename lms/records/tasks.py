@@ -3,7 +3,7 @@
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
 from lms.records.models import Cohort
-from lms.records.services import completion
+from lms.records.services import completion, sending
 
 
 def request_certificates(cohort_pk: int) -> int:
@@ -19,3 +19,8 @@ def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> 
         if page:
             return store.make(page, is_facilitators=is_facilitators, lessons=lessons).name
     return None
+
+
+def send_messages() -> int:
+    """Send the mails that wait."""
+    return sending.send_messages()

@@ -17,7 +17,10 @@ class Party(Enum):
     """Who stands behind a move, seen from the enrolment."""
 
     PERSON = "person"
+    FOCAL_POINT = "focal point"
     TRAINER = "trainer"
+    # The cohort's trainer who takes in someone standing in the room; no button on a page.
+    DOOR = "door"
     COORDINATOR = "coordinator"
     SYSTEM = "system"
 
@@ -32,30 +35,36 @@ class Move:
     label: str | Promise
 
 
-SELF = frozenset({Party.PERSON, Party.COORDINATOR})
+SELF = frozenset({Party.PERSON, Party.FOCAL_POINT, Party.COORDINATOR})
+ENTRY = SELF | {Party.DOOR}
+DOOR = frozenset({Party.DOOR, Party.COORDINATOR})
+LEAVING = frozenset({Party.PERSON, Party.COORDINATOR})
 STAFF = frozenset({Party.COORDINATOR})
-QUEUE = frozenset({Party.COORDINATOR, Party.SYSTEM})
+QUEUE = frozenset({Party.COORDINATOR, Party.SYSTEM, Party.DOOR})
+SYSTEM = frozenset({Party.SYSTEM})
 JUDGES = frozenset({Party.TRAINER, Party.COORDINATOR})
 
 MOVES = (
     Move("", S.APPLIED, SELF, _("Apply")),
     Move("", S.WAITING, SELF, _("Join the waiting list")),
-    Move("", S.ENROLLED, SELF, _("Enrol")),
-    Move(S.APPLIED, S.ENROLLED, STAFF, _("Accept")),
+    Move("", S.ENROLLED, ENTRY, _("Enrol")),
+    Move(S.APPLIED, S.ENROLLED, DOOR, _("Accept")),
     Move(S.APPLIED, S.WAITING, STAFF, _("Put on the waiting list")),
     Move(S.APPLIED, S.DECLINED, STAFF, _("Decline")),
     Move(S.APPLIED, S.WITHDRAWN, SELF, _("Withdraw")),
     Move(S.WAITING, S.ENROLLED, QUEUE, _("Give a place")),
+    # Room in the quota of an organisation for someone on whom nobody has decided yet.
+    Move(S.WAITING, S.APPLIED, SYSTEM, _("Take up the application")),
     Move(S.WAITING, S.DECLINED, STAFF, _("Decline")),
     Move(S.WAITING, S.WITHDRAWN, SELF, _("Withdraw")),
-    Move(S.ENROLLED, S.WITHDRAWN, SELF, _("Withdraw")),
+    Move(S.ENROLLED, S.WITHDRAWN, LEAVING, _("Withdraw")),
     Move(S.ENROLLED, S.COMPLETED, JUDGES, _("Completed")),
     Move(S.ENROLLED, S.NOT_COMPLETED, JUDGES, _("Not completed")),
     # Judged again after late corrections.
     Move(S.NOT_COMPLETED, S.COMPLETED, JUDGES, _("Completed")),
     Move(S.WITHDRAWN, S.APPLIED, SELF, _("Apply again")),
     Move(S.WITHDRAWN, S.WAITING, SELF, _("Join the waiting list")),
-    Move(S.WITHDRAWN, S.ENROLLED, SELF, _("Enrol again")),
+    Move(S.WITHDRAWN, S.ENROLLED, ENTRY, _("Enrol again")),
     Move(S.DECLINED, S.WAITING, STAFF, _("Put on the waiting list")),
     Move(S.DECLINED, S.ENROLLED, STAFF, _("Accept after all")),
 )

@@ -19,6 +19,7 @@ from lms.records.enums import (
     EnrolmentWay,
     Gender,
     Province,
+    WaitingCause,
 )
 from lms.records.models.people import Organisation, Person
 
@@ -208,12 +209,18 @@ class Enrolment(models.Model):
 
 
 class EnrolmentEvent(models.Model):
-    """Append-only: every change of an enrolment's state, with who, when and why."""
+    """Append-only: every change of an enrolment's state, with who, when and why.
+
+    ``reason`` is what somebody wrote; ``cause`` is why the system put a person on the waiting list;
+    ``way`` is the door by which a person came in with this event, empty for every other move.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="events")
     from_state = models.CharField(max_length=14, choices=EnrolmentState, blank=True)
     to_state = models.CharField(max_length=14, choices=EnrolmentState)
     reason = models.CharField(max_length=255, blank=True)
+    cause = models.CharField(max_length=10, choices=WaitingCause, blank=True)
+    way = models.CharField(max_length=12, choices=EnrolmentWay, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -18,8 +18,9 @@ from lms.records.forms import AboutYouForm, WithdrawForm
 from lms.records.models import Cohort, Enrolment, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate
-from lms.records.services.enrolment import enrol, missing_prerequisites, withdraw
+from lms.records.services.enrolment import enrol, withdraw
 from lms.records.services.people import introduce_oneself
+from lms.records.services.prerequisites import missing_prerequisites
 from lms.records.transitions import Party, find_move
 
 OUTCOMES = {

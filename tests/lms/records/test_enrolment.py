@@ -238,13 +238,20 @@ def test_every_move_is_for_those_it_names(move, coordinator):
     trainer = make_person(role=Role.TRAINER)
     cohort = make_cohort(trainers=[trainer])
     person = make_trainee()
+    organisation = make_organisation()
+    make_affiliation(person=person, organisation=organisation)
+    focal_point = make_trainee(role=Role.FOCAL_POINT)
+    make_affiliation(person=focal_point, organisation=organisation, is_focal_point=True)
     actors = {
         Party.PERSON: person.user,
+        Party.FOCAL_POINT: focal_point.user,
         Party.TRAINER: trainer.user,
         Party.COORDINATOR: coordinator,
         Party.SYSTEM: None,
     }
-    enrolment = make_enrolment(cohort=cohort, person=person, state=move.source)
+    enrolment = make_enrolment(
+        cohort=cohort, person=person, organisation=organisation, state=move.source
+    )
     for party, actor in actors.items():
         Enrolment.objects.filter(pk=enrolment.pk).update(state=move.source)
         if party in move.parties:
