@@ -22,6 +22,7 @@ from lms.records.models import (
     Mentorship,
     Organisation,
     Person,
+    Session,
     Submission,
 )
 from lms.records.models.people import person_of
@@ -133,6 +134,16 @@ def _visible_people(user, person) -> Q:
     return condition
 
 
+def _own_sessions(user, person) -> Q:
+    """Sessions of the cohorts in which a person holds a place, and those they train."""
+    places = Enrolment.objects.holding_a_place().filter(person=person)
+    condition = Q(cohort__in=places.values("cohort"))
+    if may_train(user):
+        condition |= Q(trainer=person)
+        condition |= Q(cohort__in=Cohort.objects.filter(_own_cohorts(user, person)).values("pk"))
+    return condition
+
+
 def _work_of_own_cohorts(user, person) -> Q | None:
     """Work (``person``, ``course_key``) of those who hold a place in a cohort of its course."""
     if not may_train(user):
@@ -155,6 +166,8 @@ def _visible_mentorships(user, person) -> Q:
 
 # Fill the register, plan sessions, see the cohort's people and close it.
 teach_cohort = Policy(Cohort, _own_cohorts)
+# Put a session into the own calendar.
+see_session = Policy(Session, _own_sessions)
 # Read what became of a person in a cohort.
 see_enrolment = Policy(Enrolment, _visible_enrolments)
 # Put up for a cohort: a focal point those who work at the own organisation today.

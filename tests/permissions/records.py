@@ -19,6 +19,7 @@ from tests.factories.records import (
     make_session,
 )
 from tests.permissions.course_work import WORK_ROWS, build_course_work
+from tests.permissions.events import EVENTS_ROWS, build_events
 from tests.permissions.people import PEOPLE_ROWS, build_people
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
@@ -50,6 +51,7 @@ def build(world):
     build_learning(world)
     build_course_work(world)
     build_people(world)
+    build_events(world)
 
 
 def build_learning(world):
@@ -212,4 +214,5 @@ ROWS = [
     ),
     *WORK_ROWS,
     *PEOPLE_ROWS,
+    *EVENTS_ROWS,
 ]

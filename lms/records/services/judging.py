@@ -56,9 +56,12 @@ class Judgement:
 def course_rule(cohort: Cohort) -> Rule:
     """Read the rule of the cohort's course as it is now; a query or two beside the course's own.
 
-    A course taken online, without a single session, asks for no attendance.
+    A course taken online, without a single session, asks for no attendance. An event asks for
+    attendance alone.
     """
     course = cohort.course
+    if course.is_event:
+        return Rule(course.attendance_percent, False, None, None, course.live_revision_id)
     attendance_percent = course.attendance_percent
     if course.delivery == Delivery.ONLINE and not cohort.sessions.held_or_planned().exists():
         attendance_percent = 0

@@ -2,6 +2,7 @@
 
 from lms.records.urls import (
     attendance,
+    calendars,
     cohorts,
     enrolment,
     handouts,
@@ -15,6 +16,7 @@ app_name = "records"
 urlpatterns = [
     *enrolment.urlpatterns,
     *cohorts.urlpatterns,
+    *calendars.urlpatterns,
     *attendance.urlpatterns,
     *learning.urlpatterns,
     *work.urlpatterns,

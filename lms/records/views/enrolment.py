@@ -45,6 +45,8 @@ def outcome(enrolment: Enrolment) -> str:
     if enrolment.state == EnrolmentState.WAITING:
         attach_reasons([enrolment])
         return WAITING[(enrolment.why and enrolment.why.cause) or WaitingCause.FULL]
+    if enrolment.state == EnrolmentState.ENROLLED and enrolment.cohort.course.is_event:
+        return _("You are registered. We look forward to seeing you.")
     return OUTCOMES.get(enrolment.state, enrolment.get_state_display())
 
 
