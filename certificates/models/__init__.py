@@ -1,5 +1,6 @@
 """Certificates, their designs and pictures, numbers, batches and the key that signs badges."""
 
+from certificates.models.accesses import AccessKind, RegisterAccess
 from certificates.models.batches import CertificateBatch
 from certificates.models.certificates import (
     ALLOWED_MOVES,
@@ -18,6 +19,7 @@ from lms.fields import private_storage
 # The first migration names some of these where they stood when it was written.
 __all__ = [
     "ALLOWED_MOVES",
+    "AccessKind",
     "Certificate",
     "CertificateBatch",
     "CertificateDesign",
@@ -26,6 +28,7 @@ __all__ = [
     "CertificatePicture",
     "CertificateState",
     "NumberSequence",
+    "RegisterAccess",
     "SigningKey",
     "generate_code",
     "pdf_path",
