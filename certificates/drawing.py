@@ -84,11 +84,10 @@ def _draw_signatures(canvas: Canvas, design: CertificateDesign, layout: Layout):
             _draw_picture(canvas, picture, middle, bottom, step - 2 * MARGIN, SIGNATURE_HEIGHT)
 
 
-def _draw_check(canvas: Canvas, certificate: Certificate, design, layout: Layout):
-    """The QR code, the number and where a number can be looked up by hand."""
+def _draw_number(canvas: Canvas, certificate: Certificate, design, layout: Layout):
+    """Under the QR code the number, and where a number can be looked up by hand."""
     left, bottom = layout.qr
     middle = left + QR_SIZE / 2
-    ornament.draw_qr(canvas, certificate.check_url, left, bottom, QR_SIZE, design.ink)
     face = typefaces.face_of("Noto Serif").fontName
     canvas.setFillColor(design.ink)
     canvas.setFont(face, 9)
@@ -106,10 +105,12 @@ def draw_certificate(certificate: Certificate, design: CertificateDesign) -> byt
     layout = LAYOUTS[design.orientation]
 
     def background(canvas: Canvas):
-        ornament.draw_frame(canvas, ornament.Frame.of(design, layout.size))
-        _draw_logos(canvas, design, layout)
-        _draw_signatures(canvas, design, layout)
-        _draw_check(canvas, certificate, design, layout)
+        with canvas.artifact():
+            ornament.draw_frame(canvas, ornament.Frame.of(design, layout.size))
+            _draw_logos(canvas, design, layout)
+            _draw_signatures(canvas, design, layout)
+            ornament.draw_qr(canvas, certificate.check_url, *layout.qr, QR_SIZE, design.ink)
+        _draw_number(canvas, certificate, design, layout)
 
     html = render_to_string(
         "certificates/pdf/certificate.html", _context(certificate, design, layout)
