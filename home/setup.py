@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from certificates.models import CertificateTemplate
+from certificates.starter_designs import setup_designs
 from courses.curricula.loader import load_curricula
 from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.roles import page_permissions
@@ -30,7 +30,7 @@ def setup_site() -> dict:
     with transaction.atomic():
         setup_locales()
         pages = setup_pages()
-        setup_issuer()
+        setup_designs(issuer=settings.SITE_NAME)
         setup_groups()
         setup_collection_permissions()
         catalogues = pages["catalogue"].get_translations(inclusive=True)
@@ -77,14 +77,6 @@ def setup_pages() -> dict[str, Page]:
         site_settings.privacy_page = pages["privacy"]
         site_settings.save()
     return pages
-
-
-def setup_issuer() -> None:
-    """Certificates need an issuer; a coordinator completes the design in the admin."""
-    design = CertificateTemplate.load()
-    if not design.issuer:
-        design.issuer = settings.SITE_NAME
-        design.save()
 
 
 def setup_home() -> HomePage:

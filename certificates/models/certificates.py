@@ -1,4 +1,4 @@
-"""Certificates, the sequence that numbers them and what is printed on all of them."""
+"""Certificates and the states they go through."""
 
 import secrets
 
@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from certificates.models.kinds import CertificateKind
 from lms.fields import private_storage, site_languages
 from lms.khmer import fold, fold_digits
 
@@ -22,11 +21,6 @@ def generate_code() -> str:
 
 def pdf_path(certificate, _filename) -> str:
     return f"certificates/{certificate.year}/{certificate.code}.pdf"
-
-
-class CertificateKind(models.TextChoices):
-    COMPLETION = "completion", _("certificate of completion")
-    ATTENDANCE = "attendance", _("certificate of attendance")
 
 
 class CertificateState(models.TextChoices):
@@ -68,7 +62,8 @@ class Certificate(models.Model):
 
     Facts are written once, by ``services.request_certificate``; nothing edits them afterwards: a
     mistake is corrected by a new certificate that supersedes this one. ``hours`` is training time,
-    ``rule`` says in words what had to be done, ``sha256`` is of the PDF's bytes.
+    ``rule`` says in words what had to be done, ``expires_on`` is its last valid day, ``sha256`` is of
+    the PDF's bytes. The PDF is drawn in ``design`` as it was in ``design_revision``.
     """
 
     request_key = models.CharField(max_length=100, unique=True)
@@ -115,12 +110,39 @@ class Certificate(models.Model):
     cohort = models.CharField(_("cohort"), max_length=255, blank=True)
     issuer = models.CharField(_("issuer"), max_length=200, blank=True)
     rule = models.TextField(_("requirements met"), blank=True)
+    expires_on = models.DateField(_("valid until"), null=True)
     language = models.CharField(_("language"), max_length=5, choices=site_languages)
 
+    design = models.ForeignKey(
+        "certificates.CertificateDesign",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="certificates",
+        verbose_name=_("design"),
+    )
+    design_revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("version of the design"),
+    )
     pdf = models.FileField(
         storage=private_storage, upload_to=pdf_path, max_length=200, editable=False
     )
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    batch = models.ForeignKey(
+        "certificates.CertificateBatch",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="certificates",
+        verbose_name=_("batch"),
+    )
+    problem = models.CharField(_("why it could not be made"), max_length=255, blank=True)
+    told_at = models.DateTimeField(null=True, editable=False)
+    is_shared = models.BooleanField(_("shared by its owner"), default=False, editable=False)
 
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by", editable=False
@@ -174,76 +196,24 @@ class Certificate(models.Model):
         return names[0] or names[1]
 
     @property
+    def is_expired(self) -> bool:
+        """Issued, but for a time that is over."""
+        return (
+            self.state == CertificateState.ISSUED
+            and self.expires_on is not None
+            and self.expires_on < timezone.localdate()
+        )
+
+    @property
     def is_valid(self) -> bool:
-        return self.state == CertificateState.ISSUED
+        return self.state == CertificateState.ISSUED and not self.is_expired
+
+    @property
+    def state_shown(self) -> str:
+        """The state as people are told it."""
+        return _("expired") if self.is_expired else self.get_state_display()
 
     @property
     def check_url(self) -> str:
         """The full address at which anyone can check this certificate."""
         return settings.SITE_URL + reverse("certificates:check", args=[self.code])
-
-
-class NumberSequence(models.Model):
-    """The last number given out in a year. Its row is the lock: numbers have no gap."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self):
-        return f"{self.year}: {self.last}"
-
-
-def _signatory_panels(number: int, heading) -> MultiFieldPanel:
-    rows = [
-        FieldRowPanel([FieldPanel(f"signatory_{number}{part}{script}") for script in ("", "_km")])
-        for part in ("_name", "_title")
-    ]
-    return MultiFieldPanel(rows, heading=heading)
-
-
-@register_setting(icon="doc-full-inverse")
-class CertificateTemplate(BaseGenericSetting):
-    """What every certificate says besides its own facts; changes touch only later ones."""
-
-    issuer = models.CharField(_("issued by"), max_length=200, blank=True)
-    issuer_km = models.CharField(_("issued by, in Khmer"), max_length=200, blank=True)
-    logo = models.ForeignKey(
-        "wagtailimages.Image",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("logo"),
-    )
-    signatory_1_name = models.CharField(_("name"), max_length=120, blank=True)
-    signatory_1_name_km = models.CharField(_("name in Khmer"), max_length=120, blank=True)
-    signatory_1_title = models.CharField(_("position"), max_length=120, blank=True)
-    signatory_1_title_km = models.CharField(_("position in Khmer"), max_length=120, blank=True)
-    signatory_2_name = models.CharField(_("name"), max_length=120, blank=True)
-    signatory_2_name_km = models.CharField(_("name in Khmer"), max_length=120, blank=True)
-    signatory_2_title = models.CharField(_("position"), max_length=120, blank=True)
-    signatory_2_title_km = models.CharField(_("position in Khmer"), max_length=120, blank=True)
-
-    panels = [
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("issuer"), FieldPanel("issuer_km")]), FieldPanel("logo")],
-            heading=_("Issuer"),
-        ),
-        _signatory_panels(1, _("Who signs")),
-        _signatory_panels(2, _("Who signs as well")),
-    ]
-
-    class Meta:
-        verbose_name = _("certificate design")
-
-    @property
-    def signatories(self) -> list[dict[str, str]]:
-        """Who signs: ``name``, ``name_km``, ``title`` and ``title_km`` of each."""
-        people = [
-            {
-                part: getattr(self, f"signatory_{number}_{part}")
-                for part in ("name", "name_km", "title", "title_km")
-            }
-            for number in (1, 2)
-        ]
-        return [person for person in people if any(person.values())]
