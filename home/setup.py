@@ -8,6 +8,7 @@ from certificates.starter_designs import setup_designs
 from courses.curricula.loader import load_curricula
 from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.roles import page_permissions
+from home.grant_care import setup_grant_care
 from home.models import ContentPage, HomePage, SiteSettings
 from home.publishing import setup_review, setup_scheduled_publishing
 from home.roles import (
@@ -40,6 +41,7 @@ def setup_site() -> dict:
         setup_scheduled_publishing()
         setup_sending()
         setup_daily_work()
+        setup_grant_care()
         for homepage in pages["home"].get_translations(inclusive=True):
             setup_page_permissions(page=homepage, permissions=PAGE_PERMISSIONS)
     result = load_curricula(parent=pages["catalogue"])

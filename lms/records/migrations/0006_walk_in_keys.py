@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0004_enrolment_events_ways_and_causes'),
+        ("records", "0005_import_organisations_and_undoing"),
     ]
 
     operations = [
