@@ -93,6 +93,13 @@ def test_nobody_ticked_is_said(client, coordinator, sent):
     assert notes(response) == ["Somebody has decided on all of them already."]
 
 
+def test_all_who_applied_are_brought_up_but_not_those_who_wait(client, coordinator):
+    cohort = make_cohort(enrolment_policy="approval")
+    applied = [make_enrolment(cohort=cohort, state="applied") for _ in range(2)]
+    make_enrolment(cohort=cohort, state="waiting")
+    assert client.get(url("decide", cohort), {"all": "applied"}).context["chosen"] == applied
+
+
 def test_nobody_of_another_cohort_is_decided_on(client, coordinator):
     elsewhere = make_enrolment(state="applied")
     client.post(url("decide", make_cohort()), ticked(elsewhere, to="enrolled"))
