@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -120,8 +120,8 @@ class CohortViewSet(RecordsViewSet):
     edit_view_class = CohortEditView
     search_fields = ["code", "venue", "course__title", "funder", "project_code"]
     list_display = [
-        Column("cohort", label=gettext_lazy("Cohort"), accessor=str),
-        DateColumn("starts_on", label=gettext_lazy("Starts on"), sort_key="starts_on"),
+        TitleColumn("cohort", label=gettext_lazy("Cohort"), accessor=str, url_name="cohort:edit"),
+        "starts_on",
         "venue",
         Column("taken", label=gettext_lazy("People"), accessor=places_taken, sort_key="taken"),
         "funder",

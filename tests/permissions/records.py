@@ -18,6 +18,7 @@ from tests.factories.records import (
     make_person,
     make_session,
 )
+from tests.permissions.cohorts import COHORT_ROWS, build_cohorts
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.events import EVENTS_ROWS, build_events
 from tests.permissions.people import PEOPLE_ROWS, build_people
@@ -52,6 +53,7 @@ def build(world):
     build_course_work(world)
     build_people(world)
     build_events(world)
+    build_cohorts(world)
 
 
 def build_learning(world):
@@ -215,4 +217,5 @@ ROWS = [
     *WORK_ROWS,
     *PEOPLE_ROWS,
     *EVENTS_ROWS,
+    *COHORT_ROWS,
 ]

@@ -28,7 +28,7 @@ def _cohort_of(request, pk) -> Cohort:
 def cancel(request, pk):
     """Call a cohort off, after a second look at who will be told."""
     cohort = _cohort_of(request, pk)
-    form = CancelCohortForm(request.POST or None)
+    form = CancelCohortForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             told = cancel_cohort(cohort=cohort, actor=request.user, note=form.cleaned_data["note"])
@@ -63,7 +63,7 @@ def reopen(request, pk):
 def copy(request, pk):
     """Plan the same cohort for other dates; the copy is completed in the admin's form."""
     cohort = _cohort_of(request, pk)
-    form = CopyCohortForm(request.POST or None)
+    form = CopyCohortForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = copy_cohort(cohort=cohort, actor=request.user, **form.cleaned_data)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,21 +28,23 @@ def read_pks(texts: list[str]) -> list[int]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def decide(request, pk):
-    """The people ticked on the cohort's page, and one decision on all of them."""
+    """The people ticked on the cohort's page, or all who applied, and one decision on them."""
     if not may_coordinate(request.user):
         raise PermissionDenied
     cohort = get_object_or_404(Cohort.objects.with_places().select_related("course"), pk=pk)
     sent = request.POST if request.method == "POST" else request.GET
+    wanted = Q(pk__in=read_pks(sent.getlist("enrolment")), state__in=TO_DECIDE)
+    if sent.get("all") == EnrolmentState.APPLIED:
+        wanted = Q(state=EnrolmentState.APPLIED)
     chosen = list(
-        cohort.enrolments.filter(pk__in=read_pks(sent.getlist("enrolment")), state__in=TO_DECIDE)
+        cohort.enrolments.filter(wanted)
         .select_related("person", "organisation")
         .order_by("state_since", "pk")
     )
     if not chosen and request.method == "POST":
         messages.info(request, _("Somebody has decided on all of them already."))
         return redirect("records:cohort", pk=cohort.pk)
-    wanted = request.GET.get("to", "")
-    form = DecisionForm(request.POST or None, initial={"to": wanted})
+    form = DecisionForm(request.POST or None, initial={"to": request.GET.get("to", "")})
     if request.method == "POST" and form.is_valid():
         decided = decide_on(
             cohort=cohort, pks=[e.pk for e in chosen], actor=request.user, **form.cleaned_data

@@ -174,7 +174,9 @@ def test_the_list_is_filtered_by_funder_course_and_year(client, coordinator):
     ):
         response = client.get(reverse("cohort:index"), query)
         assert list(response.context["object_list"]) == expected
-    assert "1 of 9" in client.get(reverse("cohort:index")).content.decode()
+    page = client.get(reverse("cohort:index")).content.decode()
+    assert "1 of 9" in page
+    assert f'href="{reverse("cohort:edit", args=[new.pk])}"' in page
 
 
 def test_the_form_leads_to_the_people(client, coordinator):
