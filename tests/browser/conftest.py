@@ -74,6 +74,7 @@ def visitor(chromium, live_server, request):
                 if message.type == "error"
                 and "403" not in message.text
                 and "404" not in message.text
+                and "ERR_INTERNET_DISCONNECTED" not in message.text  # which a test asked for
                 else None
             ),
         )

@@ -19,6 +19,7 @@ from tests.factories.records import (
     make_session,
 )
 from tests.permissions.course_work import WORK_ROWS, build_course_work
+from tests.permissions.register import REGISTER_ROWS
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
 COORDINATORS = frozenset({"coordinator", "superuser"})
@@ -209,4 +210,5 @@ ROWS = [
         data=lambda world: {"done": "1"},
     ),
     *WORK_ROWS,
+    *REGISTER_ROWS,
 ]

@@ -6,7 +6,7 @@
   try { await Registers.open(); } catch { return; } // the form is saved with its button
   const words = bar.dataset;
   const { account } = words;
-  const part = (name) => document.querySelector(`[data-${name}]`);
+  const part = (name) => document.querySelector(`[data-part=${name}]`);
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
   const say = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
   const form = part("register");
