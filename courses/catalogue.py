@@ -16,11 +16,12 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from courses.listing import Entry, hidden_paths, read_entries, translated_paths
-from courses.models.course import Delivery, Level
+from courses.models.course import CourseKind, Delivery, Level
 from courses.ranking import rank
 from courses.search import CHARACTERS, lessons_with, words_of
 
 QUESTION = "q"
+KIND = "kind"
 HOOK = "register_catalogue_filter"
 
 
@@ -52,6 +53,10 @@ class Catalogue:
     def is_narrowed(self) -> bool:
         """Whether a filter is in force beside the words."""
         return any(name != QUESTION for name in self.form.initial)
+
+    @property
+    def has_events_only(self) -> bool:
+        return self.form.initial.get(KIND) == CourseKind.EVENT
 
 
 def read_catalogue(page: Page, request: HttpRequest) -> Catalogue:
@@ -104,10 +109,20 @@ def catalogue_filters(curricula: list[Entry]) -> list[CatalogueFilter]:
             keep(lambda course, value: course.curriculum.page.slug == value),
         ),
         CatalogueFilter(
+            KIND,
+            _("Kind"),
+            [(CourseKind.COURSE, _("Courses")), (CourseKind.EVENT, _("Events"))],
+            keep(lambda course, value: course.page.kind == value),
+        ),
+        CatalogueFilter(
             "level",
             _("Level"),
             [(str(value), label) for value, label in Level.choices],
-            keep(lambda course, value: str(course.page.level) == value),
+            keep(
+                lambda course, value: (
+                    course.page.kind != CourseKind.EVENT and str(course.page.level) == value
+                )
+            ),
         ),
         CatalogueFilter(
             "language",
@@ -119,7 +134,11 @@ def catalogue_filters(curricula: list[Entry]) -> list[CatalogueFilter]:
             "delivery",
             _("How it is taught"),
             Delivery.choices,
-            keep(lambda course, value: course.page.delivery == value),
+            keep(
+                lambda course, value: (
+                    course.page.kind != CourseKind.EVENT and course.page.delivery == value
+                )
+            ),
         ),
         *(build() for build in hooks.get_hooks(HOOK)),
     ]

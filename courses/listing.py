@@ -23,7 +23,7 @@ class Entry:
     """A course or a curriculum: the ``page`` to show and its ``translations``, by language code.
 
     Pages are plain pages with a ``summary`` and a ``language_code``; those of courses have
-    ``minutes``, ``level`` and ``delivery`` as well. ``lesson`` is the title, with the code of its
+    ``minutes``, ``level``, ``delivery`` and ``kind`` as well. ``lesson`` is the title, with the code of its
     language, of the lesson through which a course was found.
     """
 
@@ -80,6 +80,7 @@ def read_entries(paths: list[str], hidden: list[str], words: Iterable[str] = ())
             minutes=F("coursepage__minutes"),
             level=F("coursepage__level"),
             delivery=F("coursepage__delivery"),
+            kind=F("coursepage__kind"),
         )
         .order_by("path")
     )

@@ -58,6 +58,9 @@ NOT_PAGES = {
     "account_set_password",
     "records:about_you",
     "records:submission_file",
+    "records:calendar_feed",
+    "records:session_ics",
+    "records:go",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

@@ -47,7 +47,7 @@ def objectives_asked(page) -> Iterator[tuple[str, str]]:
             return
     names = {test.kind for test in tests.values()}
     if PRE_TEST not in names or POST_TEST not in names:
-        if not isinstance(page, AssessmentPage):
+        if not isinstance(page, AssessmentPage) and not page.is_event:
             yield _("Add a pre-test and a post-test, to see what the course changed."), ""
         return
     texts = dict(

@@ -103,7 +103,9 @@ class CurriculumPage(
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         entries = read_entries(translated_paths(self), hidden_paths(request))
+        courses = entries[0].courses if entries else []
         return context | {
-            "courses": entries[0].courses if entries else [],
+            "courses": courses,
+            "has_events": any(course.page.kind == "event" for course in courses),
             "trail": [self.get_parent()],
         }

@@ -172,7 +172,8 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
         heading=_("Completion and follow-up"),
         help_text=_(
             "The pass mark stands on the post-test. People who have already completed the "
-            "course keep their completion when you change this."
+            "course keep their completion when you change this. For an event attendance alone "
+            "counts, and nobody is asked months later."
         ),
     )
     edit_handler = course_tabs(content_panels, settings=[completion])
@@ -203,6 +204,10 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
             [self.title, self.code, self.summary, self.audience, objectives, introduction]
         )
 
+    @property
+    def is_event(self) -> bool:
+        return self.kind == CourseKind.EVENT
+
     def modules(self):
         """Live modules in page order."""
         return ModulePage.objects.child_of(self).live().order_by("path")
@@ -220,7 +225,12 @@ class CoursePage(SearchTextMixin, StarterTextMixin, TranslatedTextMixin, InCours
         return context | {"objectives": self.objectives.all()}
 
     def follow_up_after(self) -> list[int]:
-        """Months after the course at which trainees are asked what they have used."""
+        """Months after the course at which trainees are asked what they have used.
+
+        Nobody is asked what they have used of an event.
+        """
+        if self.is_event:
+            return []
         return [int(part) for part in self.follow_up_months.split(",") if part.strip()]
 
 

@@ -10,7 +10,7 @@ from home.demo.quiz import make_quiz, take_quiz
 from lms.records.enums import AttendanceStatus, CohortState, Gender, VisitWay
 from lms.records.models import AssessmentAttempt, Cohort, LessonProgress, Person
 from lms.records.services.assessments import save_answers, start_attempt, submit_attempt
-from lms.records.services.completion import close_cohort
+from lms.records.services.closing import close_cohort
 from lms.records.services.enrolment import enrol
 from lms.records.services.mentoring import Agreed, record_visit, start_mentorship
 from lms.records.services.register import Mark, record_attendance

@@ -20,7 +20,9 @@ from lms.records.models import (
     Enrolment,
     LessonNote,
     Mentorship,
+    Organisation,
     Person,
+    Session,
     Submission,
 )
 from lms.records.models.people import person_of
@@ -95,6 +97,11 @@ def organisations_watched(user) -> QuerySet | None:
     return posts.values("organisation")
 
 
+def _own_organisations(user, person) -> Q | None:
+    organisations = organisations_watched(user)
+    return None if organisations is None else Q(pk__in=organisations)
+
+
 def _own_staff(user, person) -> Q | None:
     organisations = organisations_watched(user)
     if organisations is None:
@@ -127,6 +134,16 @@ def _visible_people(user, person) -> Q:
     return condition
 
 
+def _own_sessions(user, person) -> Q:
+    """Sessions of the cohorts in which a person holds a place, and those they train."""
+    places = Enrolment.objects.holding_a_place().filter(person=person)
+    condition = Q(cohort__in=places.values("cohort"))
+    if may_train(user):
+        condition |= Q(trainer=person)
+        condition |= Q(cohort__in=Cohort.objects.filter(_own_cohorts(user, person)).values("pk"))
+    return condition
+
+
 def _work_of_own_cohorts(user, person) -> Q | None:
     """Work (``person``, ``course_key``) of those who hold a place in a cohort of its course."""
     if not may_train(user):
@@ -149,10 +166,18 @@ def _visible_mentorships(user, person) -> Q:
 
 # Fill the register, plan sessions, see the cohort's people and close it.
 teach_cohort = Policy(Cohort, _own_cohorts)
+# Put a session into the own calendar.
+see_session = Policy(Session, _own_sessions)
 # Read what became of a person in a cohort.
 see_enrolment = Policy(Enrolment, _visible_enrolments)
 # Put up for a cohort: a focal point those who work at the own organisation today.
 nominate_person = Policy(Person, _own_staff)
+# Write down who the own staff are, as long as they work there.
+update_staff = Policy(Person, _own_staff, coordinators=False)
+# Keep the list of who works at an organisation: its focal points.
+watch_organisation = Policy(Organisation, _own_organisations, coordinators=False)
+# Give an invitation to an account.
+invite_person = Policy(Person, _own_staff)
 # Read who a person is and how to reach them.
 see_person = Policy(Person, _visible_people)
 # Answer a test and read its result: the person's own only.

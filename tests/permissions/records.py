@@ -19,6 +19,8 @@ from tests.factories.records import (
     make_session,
 )
 from tests.permissions.course_work import WORK_ROWS, build_course_work
+from tests.permissions.events import EVENTS_ROWS, build_events
+from tests.permissions.people import PEOPLE_ROWS, build_people
 from tests.permissions.register import REGISTER_ROWS
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
@@ -49,6 +51,8 @@ def build(world):
     world.session = make_session(cohort=world.cohort)
     build_learning(world)
     build_course_work(world)
+    build_people(world)
+    build_events(world)
 
 
 def build_learning(world):
@@ -210,5 +214,7 @@ ROWS = [
         data=lambda world: {"done": "1"},
     ),
     *WORK_ROWS,
+    *PEOPLE_ROWS,
+    *EVENTS_ROWS,
     *REGISTER_ROWS,
 ]

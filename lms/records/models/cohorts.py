@@ -205,6 +205,10 @@ class Enrolment(models.Model):
     def __str__(self):
         return f"{self.person} – {self.cohort}"
 
+    @property
+    def holds_a_place(self) -> bool:
+        return self.state in self.HOLDS_A_PLACE
+
 
 class EnrolmentEvent(models.Model):
     """Append-only: every change of an enrolment's state, with who, when and why.

@@ -95,7 +95,8 @@ def handout_links(context, page):
         mine = enrolments_of(request, page.translation_key)
         return {
             "page": page,
-            "may_print": any(one.state in Enrolment.HOLDS_A_PLACE for one in mine),
+            "may_print": bool(page.outline.modules)
+            and any(one.state in Enrolment.HOLDS_A_PLACE for one in mine),
         }
     # Whoever reads a lesson was let in to it already.
     if isinstance(page, ModulePage) and not may_read_lessons(

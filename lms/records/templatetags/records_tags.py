@@ -68,4 +68,6 @@ def course_enrolment(context, course_page):
         "cohorts": cohorts,
         "signed_in": user is not None,
         "missing": missing,
+        "title": course_page.title,
+        "is_event": course_page.is_event,
     }
