@@ -88,7 +88,7 @@
     const looked = entries.length - number;
     const text = number
       ? (isSending ? words.sending : fill(words.pending, { n: number })) + (outcome === "offline" && !isSending ? ` ${words.offline}` : "")
-      : looked ? words.look : words.saved;
+      : looked ? words.look : marked ? words.saved : "";
     say(part("state"), asksReason ? (pending.size ? words.reason : "") : text);
     bar.classList.toggle("saving--pending", entries.length > 0);
     if (!form && !entries.length) bar.hidden = true;
