@@ -51,6 +51,8 @@ NOT_PAGES = {
     "records:handout_pdf",
     "records:trainer_handout_pdf",
     "records:session_plan_pdf",
+    "records:register_worker",
+    "records:register_marks",
     "account_confirm_login_code",
     "account_logout",
     "account_set_password",

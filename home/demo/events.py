@@ -13,7 +13,7 @@ from courses.models import (
 )
 from home.setup import setup_page
 from lms.records.models import Cohort, Person
-from lms.records.services.attendance import SessionPlan, schedule_sessions
+from lms.records.services.sessions import SessionPlan, schedule_sessions
 from lms.records.services.enrolment import enrol
 
 MONTHS = (5, 11)

@@ -84,13 +84,39 @@ class QuotaFormSet(BaseChildFormSet):
 
 
 class SessionFormSet(BaseChildFormSet):
-    """A session with a filled-in register stays."""
+    """Sessions are added and named here.
+
+    One with a filled-in register stays. Once people are in the cohort, time and place change on the
+    page of the session, which tells them, and a session is cancelled there instead of taken out.
+    """
 
     def clean(self):
         super().clean()
-        for form in self.deleted_forms:
-            if form.instance.pk and form.instance.attendances.exists():
+        has_people = bool(self.instance.pk) and self.instance.enrolments.exists()
+        for form in self.initial_forms:
+            name = {"session": form.instance.topic}
+            is_deleted = form in self.deleted_forms
+            if is_deleted and form.instance.attendances.exists():
                 raise forms.ValidationError(
-                    _("“%(session)s” has a register that is filled in, so it stays.")
-                    % {"session": form.instance.topic}
+                    _("“%(session)s” has a register that is filled in, so it stays.") % name
                 )
+            if has_people and (is_deleted or moves(form)):
+                raise forms.ValidationError(
+                    _(
+                        "People are to be told when “%(session)s” moves or is cancelled. Do it on the "
+                        "cohort’s page under “Teaching”: they get the news from there."
+                    )
+                    % name
+                )
+
+
+def moves(form) -> bool:
+    """Whether the form gives its session another time, length or venue; seconds are never typed."""
+    before, after = dict(form.initial), form.cleaned_data
+    for values in (before, after):
+        if values.get("starts_at"):
+            values["starts_at"] = values["starts_at"].replace(second=0, microsecond=0)
+    return any(
+        name in after and before[name] != after[name]
+        for name in ("starts_at", "planned_minutes", "venue")
+    )

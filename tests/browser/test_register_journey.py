@@ -1,6 +1,5 @@
 """The register in the room: a phone, forty people, no signal, and a second phone that marks too."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -8,11 +7,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from home.roles import setup_groups
 from home.setup import setup_locales, setup_pages
 from lms.records.models import Attendance, AttendanceChange, Enrolment, Session
+from lms.records.services.register import merge_marks
+from lms.records.views import register_sync
 from lms.roles import Role
 from tests.browser.conftest import PHONE
 from tests.everywhere import sign_in
@@ -102,7 +103,7 @@ class Phone:
 
     def shows(self, **parts):
         for part, text in parts.items():
-            expect(self.page.locator(f"[data-{part}]")).to_have_text(text)
+            expect(self.page.locator(f"[data-part={part}]")).to_have_text(text)
 
     def chosen(self, enrolment):
         return self.page.locator(f"#mark-{enrolment.pk} [type=radio]:checked").get_attribute(
@@ -121,20 +122,33 @@ def phone(visitor, live_server, room):
     return take
 
 
+@pytest.fixture
+def received(monkeypatch):
+    """How many marks came with each sending, from whichever phone."""
+    sendings = []
+
+    def count(**arguments):
+        sendings.append(len(arguments["marks"]))
+        return merge_marks(**arguments)
+
+    monkeypatch.setattr(register_sync, "merge_marks", count)
+    return sendings
+
+
 def standing(session):
     return dict(session.attendances.values_list("enrolment_id", "status"))
 
 
-def test_forty_people_without_a_signal_and_two_phones(room, phone, snap):
-    session, trainers = room
+def test_forty_people_without_a_signal_and_two_phones(room, phone, snap, received):
+    session, _trainers = room
     people = list(Enrolment.objects.order_by("person__family_name", "person__given_name"))
     first, second = phone(0), phone(1)
     first.open()
     second.open()
-    first.shows(state="Saved", counter="0 of 40 marked")
+    first.shows(counter="0 of 40 marked", state="")
     snap(first.page, "01 register")
     first.mark(people[0], "late", "៩០")
-    first.shows(state="Saved", counter="1 of 40 marked")
+    first.shows(counter="1 of 40 marked", state="Saved")
     first.until_kept()
 
     # The network is cut in the middle; the browser is closed and opened again.
@@ -142,17 +156,17 @@ def test_forty_people_without_a_signal_and_two_phones(room, phone, snap):
     first.mark(people[1], "absent")
     first.mark(people[2], "excused")
     first.shows(counter="3 of 40 marked")
-    expect(first.page.locator("[data-state]")).to_contain_text("Not yet sent (2)")
+    expect(first.page.locator("[data-part=state]")).to_contain_text("Not yet sent (2)")
     snap(first.page, "02 no signal")
     context = first.page.context
     first.page.close()
     first.page = context.new_page()
     first.open()
     first.shows(counter="3 of 40 marked")
-    expect(first.page.locator("[data-state]")).to_contain_text("Not yet sent (2)")
+    expect(first.page.locator("[data-part=state]")).to_contain_text("Not yet sent (2)")
     first.page.locator("[name=all_present]").click()
     first.shows(counter="40 of 40 marked")
-    expect(first.page.locator("[data-state]")).to_contain_text("Not yet sent (39)")
+    expect(first.page.locator("[data-part=state]")).to_contain_text("Not yet sent (39)")
     assert standing(session) == {people[0].pk: "late"}
 
     # Meanwhile the second phone has a signal and saw somebody come late.
@@ -160,27 +174,80 @@ def test_forty_people_without_a_signal_and_two_phones(room, phone, snap):
     second.mark(people[1], "absent")
     second.shows(state="Saved")
 
-    posts = []
-    first.page.on("request", lambda asked: asked.method == "POST" and posts.append(asked.post_data))
+    received.clear()
     first.is_offline(False)
-    expect(first.page.locator("[data-conflicts]")).to_be_visible()
-    expect(first.page.locator("[data-conflicts] li")).to_have_count(1)
-    expect(first.page.locator("[data-conflicts] h2")).to_be_focused()
+    expect(first.page.locator("[data-part=conflicts]")).to_be_visible()
+    expect(first.page.locator("[data-part=conflicts] li")).to_have_count(1)
+    expect(first.page.locator("[data-part=conflicts] h2")).to_be_focused()
     expect(first.page.locator("[data-theirs]")).to_have_text("late, 100 minutes")
     expect(first.page.locator("[data-mine]")).to_have_text("present")
     snap(first.page, "03 two phones")
-    assert sum(len(json.loads(post)["marks"]) for post in posts) == 39
+    assert sum(received) == 39  # each once, by the page or by its worker
     assert Attendance.objects.count() == 40
     assert standing(session)[people[3].pk] == "late"
     first.page.locator("[data-take=theirs]").click()
-    first.shows(state="Saved", counter="40 of 40 marked")
-    expect(first.page.locator("[data-conflicts]")).to_be_hidden()
+    first.shows(counter="40 of 40 marked", state="Saved")
+    expect(first.page.locator("[data-part=conflicts]")).to_be_hidden()
     assert first.chosen(people[3]) == "late"
     snap(first.page, "04 saved")
 
     first.open()
-    first.shows(state="Saved", counter="40 of 40 marked")
+    first.shows(counter="40 of 40 marked", state="Saved")
     statuses = list(standing(session).values())
     counts = {status: statuses.count(status) for status in set(statuses)}
     assert counts == {"late": 2, "absent": 1, "excused": 1, "present": 36}
     assert AttendanceChange.objects.count() == 0
+
+
+def test_a_walk_in_and_a_change_of_account_in_khmer(room, phone, snap):
+    _session, trainers = room
+    people = list(Enrolment.objects.order_by("person__family_name", "person__given_name"))
+    first = phone(0, "km")
+    page = first.page
+    first.open()
+    first.until_kept()
+    snap(page, "01 register")
+
+    # Somebody comes who is not on the list, and there is no signal.
+    first.is_offline(True)
+    page.locator("details:has([data-part=walk-in]) > summary").click()
+    page.locator("[data-part=walk-in] [name=family_name]").fill("ម៉ៅ")
+    page.locator("[data-part=walk-in] [name=given_name]").fill("សុភា")
+    page.locator("[data-part=walk-in] [name=consent]").check()
+    page.locator("[data-part=walk-in] button").click()
+    expect(page.locator("[data-part=people] li")).to_have_count(1)
+    first.mark(people[0], "absent")
+    expect(page.locator("[data-part=state]")).to_contain_text("(2)")
+    snap(page, "02 someone new")
+
+    # A colleague signs in on this phone: what waits is not theirs to send.
+    first.user, owner = trainers[1].user, first.user
+    first.sign_in()
+    first.is_offline(False)
+    expect(page.locator("[data-part=signed-out]")).to_be_visible()
+    snap(page, "03 signed out")
+    assert Attendance.objects.count() == 0
+    first.open()
+    expect(page.locator("[data-part=people] li")).to_have_count(0)
+    assert page.locator(f"#mark-{people[0].pk} [type=radio]:checked").count() == 0
+
+    # The owner is back: everything is sent once, and the newcomer is on the list.
+    first.user = owner
+    first.sign_in()
+    first.open()
+    expect(page.locator("[data-mark]")).to_have_count(41)
+    expect(page.locator(".mark--pending")).to_have_count(0)
+    marks = Attendance.objects.values_list("enrolment__person__given_name_km", "status")
+    assert set(marks) == {(people[0].person.given_name_km, "absent"), ("សុភា", "present")}
+    assert set(Attendance.objects.values_list("recorded_by", flat=True)) == {owner.pk}
+    snap(page, "04 on the list")
+
+    # After signing out the phone shows nobody's register any more.
+    first.until_kept()
+    page.locator("[data-sign-out] button").click()
+    page.wait_for_url(lambda url: "register" not in url)
+    kept = page.evaluate("caches.keys()")
+    assert [name for name in kept if name.startswith("registers-pages")] == []
+    first.is_offline(True)
+    with pytest.raises(Error, match="ERR_"):
+        page.goto(first.url)

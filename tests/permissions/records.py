@@ -22,6 +22,7 @@ from tests.permissions.cohorts import COHORT_ROWS, build_cohorts
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.events import EVENTS_ROWS, build_events
 from tests.permissions.people import PEOPLE_ROWS, build_people
+from tests.permissions.register import REGISTER_ROWS
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
 COORDINATORS = frozenset({"coordinator", "superuser"})
@@ -218,4 +219,5 @@ ROWS = [
     *PEOPLE_ROWS,
     *EVENTS_ROWS,
     *COHORT_ROWS,
+    *REGISTER_ROWS,
 ]

@@ -151,7 +151,7 @@ def planning_doubts(
     """For each plan, in words, what may be a slip: a date outside the cohort, two at one time.
 
     Nothing of it is refused. Compared with each other, with the cohort's sessions and with those
-    the same trainer gives elsewhere, without ``besides``; two queries at most.
+    the same trainer gives elsewhere, without ``besides``; one query.
     """
     taken = _sessions_around(cohort, plans, besides)
     doubts: list[list[str]] = []
@@ -194,9 +194,9 @@ def _sessions_around(
     sessions = Session.objects.held_or_planned().filter(starts_at__range=(first, last))
     if besides:
         sessions = sessions.exclude(pk=besides.pk)
-    trainers = {plan.trainer for plan in plans if plan.trainer}
+    trainers = [plan.trainer for plan in plans if plan.trainer]
     own = sessions.filter(cohort=cohort)
-    theirs = sessions.filter(trainer__in=trainers).exclude(cohort=cohort) if trainers else []
+    theirs = sessions.filter(trainer__in=trainers).exclude(cohort=cohort)
     return [
         (
             SessionPlan(
@@ -207,8 +207,5 @@ def _sessions_around(
             ),
             session.cohort_id,
         )
-        for session in [
-            *own.select_related("trainer"),
-            *(theirs and theirs.select_related("trainer")),
-        ]
+        for session in (own | theirs).select_related("trainer")
     ]

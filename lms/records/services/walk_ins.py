@@ -96,8 +96,13 @@ def _names(newcomer: NewPerson) -> dict[str, str]:
     }
 
 
-def people_like(newcomer: NewPerson, *, at_most: int = 5) -> list[Person]:
-    """Who may be the newcomer already: with the same phone number, or with all of their names."""
+def people_like(newcomer: NewPerson, *, key: UUID, at_most: int = 5) -> list[Person]:
+    """Who may be the newcomer already: with the same phone number, or with all of their names.
+
+    Nobody, when they have arrived under ``key`` before: then they are like themselves.
+    """
+    if Enrolment.objects.filter(walk_in_key=key).exists():
+        return []
     names = " ".join(filter(None, [newcomer.family_name, newcomer.given_name]))
     both = newcomer.family_name and newcomer.given_name
     alike = Person.objects.search(names) if both else Person.objects.none()

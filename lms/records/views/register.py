@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from lms.records.course_pages import attach_course_pages
@@ -29,6 +30,8 @@ def session_of(request, pk) -> Session:
     )
 
 
+# Forty people are 45 KB of much the same; nothing in it repeats what an address asked for.
+@gzip_page
 @login_required
 @private
 @require_http_methods(["GET", "POST"])

@@ -51,7 +51,7 @@ def marks(request, pk):
             raise BadMarks
         sent = json.loads(request.body)
         wanted = read_marks(sent)
-    except ValueError:
+    except (ValueError, RecursionError):
         return JsonResponse({"problem": _("The marks could not be read.")}, status=400)
     if str(sent.get("account")) != str(request.user.pk):
         return JsonResponse({"problem": _("Somebody else is signed in.")}, status=403)

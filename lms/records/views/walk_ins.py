@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,9 +30,12 @@ def walk_in(request, pk):
 
     Of people found, name and organisation are shown and nothing else. A new person who may be
     known already is asked about first. A phone that sends somebody added without a connection
-    asks for JSON and gets 200 when they are in, or 409 when someone has to look at it.
+    asks for JSON and gets 200 when they are in, 409 when someone has to look at it, and 403 when
+    they were added by another account than the one signed in.
     """
     session = session_of(request, pk)
+    if wants_json(request) and request.POST.get("account") != str(request.user.pk):
+        raise PermissionDenied
     form, alike, needs_reason = WalkInForm(), [], False
     query = request.GET.get("q", "").strip()[:100]
     if request.method == "POST":
@@ -47,14 +51,14 @@ def walk_in(request, pk):
                 )
                 return arrived(request, session, enrolment)
             if form.is_valid():
-                newcomer = form.newcomer()
+                newcomer, key = form.newcomer(), form.cleaned_data["key"]
                 if "is_new" not in request.POST:
-                    alike = people_like(newcomer)
+                    alike = people_like(newcomer, key=key)
                 if not alike:
                     enrolment = take_in_newcomer(
                         session=session,
                         newcomer=newcomer,
-                        key=form.cleaned_data["key"],
+                        key=key,
                         actor=request.user,
                         override_reason=reason,
                     )

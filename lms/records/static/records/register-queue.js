@@ -93,7 +93,7 @@ const Registers = (() => {
 
   async function sendPerson(person, token) {
     const answer = await post(person.url, person.stateUrl, token, {
-      body: new URLSearchParams(person.fields), headers: { Accept: "application/json" },
+      body: new URLSearchParams({ ...person.fields, account: person.account }), headers: { Accept: "application/json" },
     });
     if (answer.ok) await remove("people", person.key);
     else await put("people", { ...person, look: true });

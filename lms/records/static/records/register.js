@@ -6,7 +6,7 @@
   try { await Registers.open(); } catch { return; } // the form is saved with its button
   const words = bar.dataset;
   const { account } = words;
-  const part = (name) => document.querySelector(`[data-${name}]`);
+  const part = (name) => document.querySelector(`[data-part=${name}]`);
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
   const say = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
   const form = part("register");
@@ -88,8 +88,8 @@
     const looked = entries.length - number;
     const text = number
       ? (isSending ? words.sending : fill(words.pending, { n: number })) + (outcome === "offline" && !isSending ? ` ${words.offline}` : "")
-      : looked ? words.look : words.saved;
-    say(part("state"), asksReason && pending.size ? words.reason : text);
+      : looked ? words.look : marked ? words.saved : "";
+    say(part("state"), asksReason ? (pending.size ? words.reason : "") : text);
     bar.classList.toggle("saving--pending", entries.length > 0);
     if (!form && !entries.length) bar.hidden = true;
     const out = part("signed-out");
