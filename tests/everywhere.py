@@ -56,6 +56,9 @@ NOT_PAGES = {
     "account_set_password",
     "records:about_you",
     "records:submission_file",
+    "records:my_data_file",
+    "records:invitation_link",
+    "records:accept_invitation",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {
