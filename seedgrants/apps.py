@@ -8,5 +8,6 @@ class SeedgrantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # The rules for the merge of two people; they need the models, which are loaded only now.
+        # Rules for the merge of two people and their own data need the models, loaded only now.
         import_module("seedgrants.person_merges")
+        import_module("seedgrants.own_data")

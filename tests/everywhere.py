@@ -61,6 +61,9 @@ NOT_PAGES = {
     "records:calendar_feed",
     "records:session_ics",
     "records:go",
+    "records:my_data_file",
+    "records:invitation_link",
+    "records:accept_invitation",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

@@ -71,6 +71,14 @@ class PersonEditView(generic.EditView):
                     priority=50,
                 )
             )
+        buttons.append(
+            Button(
+                _("Make anonymous"),
+                url=reverse("records_anonymise", args=[pk]),
+                icon_name="no-view",
+                priority=60,
+            )
+        )
         return [*super().header_more_buttons, *buttons]
 
 

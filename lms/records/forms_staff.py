@@ -87,6 +87,8 @@ class ChangedStaffForm(StaffForm):
         self.begun = post.started_on
         for name in ("position", "cadre", "is_volunteer", "ended_on"):
             self.initial[name] = getattr(post, name)
+        if self.instance.phone:
+            self.initial["phone"] = self.instance.phone.as_national
 
     def clean_ended_on(self):
         day = self.cleaned_data["ended_on"]

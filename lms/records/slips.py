@@ -1,4 +1,4 @@
-"""Invitations on paper: eight slips to a sheet of A4, to be cut apart, in Khmer and English."""
+"""Invitations on paper: six slips to a sheet of A4, to be cut apart, in Khmer and English."""
 
 from collections.abc import Iterable
 
@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from certificates.ornament import QR_MASK
 from certificates.pdf import render_pdf
 from certificates.wording import long_date
 from lms.records.models import Person
 from lms.records.services.invitations import VALID_FOR, grouped, link_of
 
-ACROSS, DOWN = 2, 4
+ACROSS, DOWN = 2, 3
 QR_SCALE = 4
 
 
@@ -23,7 +24,10 @@ def draw_slips(invited: Iterable[tuple[Person, str]]) -> bytes:
     last_day = timezone.localdate() + VALID_FOR
     slips = []
     for person, code in invited:
-        qr = segno.make(link_of(person, code), error="m", micro=False, boost_error=False)
+        # Trying every mask for the prettiest would take longer than the rest of a slip.
+        qr = segno.make(
+            link_of(person, code), error="m", mask=QR_MASK, micro=False, boost_error=False
+        )
         slips.append(
             {
                 "person": person,
@@ -32,17 +36,18 @@ def draw_slips(invited: Iterable[tuple[Person, str]]) -> bytes:
             }
         )
     rows = [slips[start : start + ACROSS] for start in range(0, len(slips), ACROSS)]
-    days = {}
+    host = settings.SITE_URL.partition("://")[2]
+    days, addresses = {}, {}
     for language in ("km", "en"):
         with translation.override(language):
             days[language] = long_date(last_day)
-            address = reverse("records:invitation")
+            addresses[language] = f"{host}{reverse('records:invitation')}"
     html = render_to_string(
         "records/slips.html",
         {
             "sheets": [rows[start : start + DOWN] for start in range(0, len(rows), DOWN)],
             "days": days,
-            "address": f"{settings.SITE_URL.partition('://')[2]}{address}",
+            "addresses": addresses,
             "site_name": settings.SITE_NAME,
         },
     )

@@ -57,6 +57,9 @@ PEOPLE_ROWS = [
         post=COORDINATORS | FOCAL,
         kwargs=lambda world: {"pk": world.invitation.pk},
     ),
+    # Each their own; who has not said who they are is asked first.
+    Row("records:my_data", get=SIGNED_IN),
+    Row("records:my_data_file", get=SIGNED_IN),
     # A superuser has every right, and no organisation.
     Row("records:my_organisation", get=FOCAL | {"superuser"}),
     Row("records:nominations", get=FOCAL | {"superuser"}),

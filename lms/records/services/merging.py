@@ -193,6 +193,8 @@ def undo_merge(*, merge: PersonMerge, actor) -> PersonMerge:
     )
     if merge.undone_at:
         raise UndoRefused(_("This merge was taken back already."))
+    if merge.moved.get("sealed"):
+        raise UndoRefused(_("The person was made anonymous since, so there is no way back."))
     later = PersonMerge.objects.filter(
         Q(kept=merge.kept_id) | Q(dropped=merge.kept_id), pk__gt=merge.pk, undone_at=None
     )

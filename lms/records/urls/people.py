@@ -1,8 +1,8 @@
-"""Invitations to an account, and the staff of an organisation."""
+"""Invitations to an account, the staff of an organisation, a person's own data."""
 
 from django.urls import path
 
-from lms.records.views import invitations, inviting, my_organisation
+from lms.records.views import invitations, inviting, my_organisation, own_data
 
 urlpatterns = [
     path("invitation/", invitations.type_code, name="invitation"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("invite/cohort/<int:pk>/", inviting.invite_cohort, name="invite_cohort"),
     path("invite/organisation/<int:pk>/", inviting.invite_staff, name="invite_staff"),
     path("invitations/<int:pk>/revoke/", inviting.revoke, name="revoke_invitation"),
+    path("my-data/", own_data.my_data, name="my_data"),
+    path("my-data/file/", own_data.my_data_file, name="my_data_file"),
     path("my-organisation/", my_organisation.my_organisation, name="my_organisation"),
     path("my-organisation/<int:pk>/add/", my_organisation.add, name="add_staff"),
     path("my-organisation/staff/<int:pk>/", my_organisation.member, name="staff_member"),

@@ -29,8 +29,9 @@ from lms.records.slips import draw_slips
 
 MAIL = "lms.records.tasks.mail_invitation"
 NAMED = ("family_name", "given_name", "family_name_km", "given_name_km", "pk")
-# Who has not answered for so long is past inviting by hand; and a task each.
 AT_MOST = 400
+# As many slips and links as are made while somebody waits.
+AT_ONCE = 60
 
 
 @login_required
@@ -85,41 +86,54 @@ def _ordered(people) -> list[Person]:
 def _invite(request, people: list[Person], title: str, **context):
     """Show who can be invited; posting makes links, slips or mails for those without account."""
     without = [person for person in people if person.user_id is None]
-    chosen = set(request.POST.getlist("person"))
-    if chosen:
-        without = [person for person in without if str(person.pk) in chosen]
-    with_mail = [person for person in without if email_of(person)]
-    way = request.POST.get("way")
-    if request.method == "POST" and without:
-        if way == "slips":
-            return _slips(invite_people(people=without, actor=request.user))
-        if way == "links":
-            invited = invite_people(people=without, actor=request.user)
-            return render(
-                request,
-                "records/invited.html",
-                {"invited": [_shown(*each) for each in invited], "title": title, **context},
-            )
-        if way == "mail" and with_mail:
-            _mail(with_mail, request.user)
-            messages.success(
-                request,
-                ngettext(
-                    "%(count)s invitation goes out by mail.",
-                    "%(count)s invitations go out by mail.",
-                    len(with_mail),
-                )
-                % {"count": len(with_mail)},
-            )
-            return redirect(request.path)
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("person"))
+        invited = [person for person in without if str(person.pk) in chosen]
+        answer = _make(request, invited, title, context)
+        if answer:
+            return answer
     context |= {
         "people": people,
         "without": without,
-        "with_mail": with_mail,
+        "with_mail": [person for person in without if email_of(person)],
+        "at_once": AT_ONCE,
         "title": title,
         "may_coordinate": may_coordinate(request.user),
     }
     return render(request, "records/invite.html", context)
+
+
+def _make(request, people: list[Person], title: str, context: dict):
+    """What the chosen way answers, or ``None`` after a message that says why not."""
+    way = request.POST.get("way")
+    with_mail = [person for person in people if email_of(person)]
+    if not people:
+        messages.error(request, _("Choose at least one person."))
+    elif way == "mail" and with_mail:
+        _mail(with_mail, request.user)
+        text = ngettext(
+            "%(count)s invitation goes out by mail.",
+            "%(count)s invitations go out by mail.",
+            len(with_mail),
+        )
+        messages.success(request, text % {"count": len(with_mail)})
+        return redirect(request.path)
+    elif way == "mail":
+        messages.error(request, _("Nobody you chose has an email address."))
+    elif len(people) > AT_ONCE:
+        messages.error(
+            request,
+            _("That is too many at once. Choose %(count)s people or fewer.") % {"count": AT_ONCE},
+        )
+    elif way == "slips":
+        return _slips(invite_people(people=people, actor=request.user))
+    elif way == "links":
+        invited = invite_people(people=people, actor=request.user)
+        shown = [_shown(*each) for each in invited]
+        return render(
+            request, "records/invited.html", {"invited": shown, "title": title, **context}
+        )
+    return None
 
 
 def _mail(people: list[Person], actor) -> None:

@@ -12,9 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.models import Certificate
+from lms.khmer import fold
 from lms.records.exceptions import RecordsError
 from lms.records.models import Person, PersonMerge
 from lms.records.permissions import may_coordinate
+from lms.records.services.anonymising import anonymise_person
 from lms.records.services.merge_rules import reasons_against
 from lms.records.services.merging import (
     DROPPED,
@@ -26,6 +29,7 @@ from lms.records.services.merging import (
     undo_merge,
     what_moves,
 )
+from lms.records.services.people import person_certificates
 
 FOUND_AT_MOST = 20
 A_PAGE = 30
@@ -161,6 +165,26 @@ def undo(request, pk):
     else:
         messages.success(request, _("The merge is taken back. There are two records again."))
     return redirect("records_merges")
+
+
+@_for_coordinators
+@require_http_methods(["GET", "POST"])
+def anonymise(request, pk):
+    """Say what goes and what stays, and ask for the person number, because there is no way back."""
+    person = get_object_or_404(Person, pk=pk)
+    if request.method == "POST":
+        if fold(request.POST.get("number", "")) == fold(person.number or ""):
+            anonymise_person(person=person, actor=request.user)
+            messages.success(request, _("The person is anonymous now. The counts are as before."))
+            return redirect("person:index")
+        messages.error(request, _("Type the person number as it stands on this page."))
+    return _show(
+        request,
+        "anonymise",
+        _("Make anonymous"),
+        person=person,
+        certificates=Certificate.objects.filter(pk__in=person_certificates(person)),
+    )
 
 
 def _show(request, template: str, title: str, **context):

@@ -185,7 +185,11 @@ def test_cohort_gets_slips_links_and_mails(client, coordinator, django_capture_o
     url = reverse("records:invite_cohort", args=[cohort.pk])
     without = client.get(url).context["without"]
     assert {person.pk for person in without} == {person.pk for person in people}
-    slips = client.post(url, {"way": "slips"})
+    everyone = [person.pk for person in without]
+    for nobody in ({"way": "slips"}, {"way": "mail", "person": people[0].pk}):
+        assert client.post(url, nobody).status_code == 200
+    assert Invitation.objects.count() == 0
+    slips = client.post(url, {"way": "slips", "person": everyone})
     assert slips.content.startswith(b"%PDF")
     assert Invitation.objects.open().count() == 10
     links = client.post(url, {"way": "links", "person": people[0].pk})
@@ -193,11 +197,11 @@ def test_cohort_gets_slips_links_and_mails(client, coordinator, django_capture_o
     assert find_invitation(shown["link"].rstrip("/").rpartition("/")[2]).person == people[0]
     assert "/km/" in shown["link"]
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, {"way": "mail"})
+        client.post(url, {"way": "mail", "person": everyone})
     assert [message.to for message in mail.outbox] == [["dara@example.org"]]
     link = next(line for line in mail.outbox[0].body.splitlines() if "/invitation/" in line)
     assert find_invitation(link.strip().rstrip("/").rpartition("/")[2]).person == people[-1]
-    assert client.post(url, {"way": "nonsense"}).status_code == 200
+    assert client.post(url, {"way": "nonsense", "person": everyone}).status_code == 200
 
 
 def test_new_account_is_made_in_the_language_of_the_page(invited):
