@@ -1,0 +1,125 @@
+"""A coordinator brings in the messy list of a workshop, 300 people, and takes it back.
+
+The first steps are walked in Khmer on a phone as well. The work in the background runs at once here,
+so its page is opened for itself.
+"""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+from wagtail.users.models import UserProfile
+
+from home.roles import setup_groups
+from lms.records.models import Enrolment, Person, PersonImport, PersonImportRow
+from lms.roles import Role
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.everywhere import sign_in
+from tests.factories.accounts import make_user
+from tests.factories.messy_list import messy_list
+from tests.factories.records import make_cohort, make_organisation, make_person, make_session
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture
+def desks(visitor, live_server):
+    """Pages of one coordinator who reads English at a desk, and one who reads Khmer on a phone."""
+    setup_groups()
+    pages = {}
+    for language, viewport in (
+        ("en", DESKTOP),
+        ("km", PHONE),
+        ("en-phone", PHONE),
+        ("km-desk", DESKTOP),
+    ):
+        user = make_user(role=Role.COORDINATOR)
+        UserProfile.objects.update_or_create(
+            user=user, defaults={"preferred_language": language[:2]}
+        )
+        page = visitor(language[:2], viewport)
+        cookie = sign_in(user).cookies["sessionid"]
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
+        )
+        pages[language] = page
+    return pages
+
+
+def url(name, person_import=None):
+    return reverse(f"people_imports:{name}", args=[person_import.pk] if person_import else [])
+
+
+def test_messy_list_is_brought_in_and_taken_back(desks, snap, tmp_path):
+    make_organisation(name="Helping Hands", short_name="HH", name_km="ដៃជួយ")
+    known = make_person(family_name="Sok", given_name="Chantha", phone="012345001", gender="woman")
+    cohort = make_cohort(capacity=290)
+    file = tmp_path / "ឧសភា May.xlsx"
+    file.write_bytes(messy_list())
+    page = desks["en"]
+
+    def look(step, name, person_import=None):
+        """The same page in both languages, on both screens."""
+        for who, other in desks.items():
+            if who != "en":
+                other.goto(url(name, person_import))
+            snap(other, f"{step} {who}", shows="main")
+
+    def press(name):
+        with page.expect_navigation():
+            page.locator("main").get_by_role("button", name=name).first.click()
+
+    page.goto(f"{url('add')}?cohort={cohort.pk}")
+    look("1 file", "add")
+    page.locator("[name=file]").set_input_files(file)
+    press("Look at the list")
+
+    # The first sheet is empty but for its name, so the other is looked at.
+    brought = PersonImport.objects.get()
+    assert (brought.sheet, brought.header_row) == ("ឧសភា", 4)
+    assert page.locator("select[name=column-1]").input_value() == "full_name_km"
+    assert page.locator("select[name=column-2]").input_value() == "full_name"
+    look("2 columns", "match", brought)
+    press("Check the rows")
+
+    brought.refresh_from_db()
+    assert (brought.state, brought.total) == ("checked", 304)
+    look("3 rows", "rows", brought)
+    page.locator(".lists__filters a", has_text="With problems").click()
+    look("4 problems", "rows", brought)
+    page.get_by_role("link", name="Say what they stand for").click()
+    expect(page.locator("main")).to_contain_text("New Dawn")
+    look("5 organisations", "organisations", brought)
+    press("Keep and go back")
+    press("Bring in")
+
+    brought.refresh_from_db()
+    assert (brought.state, brought.done) == ("applied", 301)
+    assert Person.objects.count() == 301
+    known.refresh_from_db()
+    assert (known.full_name_km, known.birth_year) == ("សុខ ចន្ថា", 1971)
+    states = list(Enrolment.objects.values_list("state", flat=True))
+    assert (states.count("enrolled"), states.count("waiting")) == (290, 11)
+    look("6 result", "detail", brought)
+
+    # One of them came to the workshop since, so she stays.
+    enrolment = cohort.enrolments.get(person__family_name="Tep", person__given_name="Thida")
+    make_session(cohort=cohort).attendances.create(
+        enrolment=enrolment, status="present", minutes=60
+    )
+    with page.expect_navigation():
+        page.get_by_role("link", name="Take the list back").click()
+    look("7 undo", "undo", brought)
+    press("Take the list back")
+    assert set(Person.objects.all()) == {known, enrolment.person}
+    known.refresh_from_db()
+    assert (known.full_name_km, known.birth_year) == ("", None)
+    expect(page.locator("main")).to_contain_text("Stays: attendance")
+    look("8 taken back", "detail", brought)
+
+    PersonImport.objects.update(state="applying", total=301, done=120)
+    page.goto(url("detail", brought))
+    look("9 progress", "detail", brought)
+    assert PersonImportRow.objects.filter(person__isnull=False).count() == 1
