@@ -5,6 +5,7 @@ from django.db import router
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from lms.records.filters import CohortFilterSet, PersonFilterSet
 from lms.records.models import Cohort, Organisation, Person
 from lms.records.services.enrolment import give_free_places
 from lms.records.services.people import number_person
-from lms.records.viewsets_lists import DuplicatesViewSet, PeopleImportViewSet
+from lms.records.viewsets_lists import DuplicatesViewSet, PeopleImportViewSet, list_button
 
 
 class FoldedSearchIndexView(generic.IndexView):
@@ -93,6 +94,10 @@ class OrganisationViewSet(RecordsViewSet):
 class PersonIndexView(FoldedSearchIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().with_organisation()
+
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, list_button()]
 
 
 class PersonCreateView(generic.CreateView):
@@ -169,6 +174,13 @@ class CohortEditView(generic.EditView):
         # There may be more places now than before.
         give_free_places(cohort=cohort)
         return cohort
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.object.state in Cohort.TAKES_PEOPLE:
+            buttons = [*buttons, list_button(self.object)]
+        return buttons
 
 
 class CohortViewSet(RecordsViewSet):

@@ -39,6 +39,7 @@ def actor(client):
 def checked(actor):
     person_import = make_import(ROWS, actor=actor)
     import_checking.check_list(person_import=person_import)
+    person_import.refresh_from_db()
     return person_import
 
 
@@ -52,7 +53,8 @@ def upload(client, data, name="list.csv", **fields):
 
 def test_list_goes_from_file_to_people_and_back(client, actor, django_capture_on_commit_callbacks):
     cohort = make_cohort()
-    data = make_xlsx([["Staff of May"], [], ["Name", "Sex"], ["Sok Dara", "M"], ["Ly Na", "F"]])
+    rows = [["Staff of May"], [], ["Name", "Sex"], ["Sok Dara", "M"], ["Ly Na", "F"]]
+    data = make_xlsx(rows, others=["Notes"])
     response = upload(client, data, "May.xlsx", cohort=cohort.pk)
     person_import = PersonImport.objects.get()
     assert response["Location"] == url("match", person_import)
@@ -86,7 +88,7 @@ def test_list_goes_from_file_to_people_and_back(client, actor, django_capture_on
         (b"", "The file is empty."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel file"),
         (b"<html>", "web page"),
-        (make_xlsx([[None]]), "nothing in this sheet"),
+        (make_xlsx([[None]]), "nothing in this file"),
         (b"x" * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
     ],
 )
@@ -220,6 +222,8 @@ def test_pages_are_for_coordinators(client, checked, role):
     ]
     may = {page: client.get(page).status_code == 200 for page in pages}
     assert set(may.values()) == {role == Role.COORDINATOR}
+    menu = client.get(reverse("wagtailadmin_home")).text
+    assert (url("index") in menu) == (role == Role.COORDINATOR)
     if role == Role.COORDINATOR:
         return
     for page in [*pages, *(url(name, checked) for name in ("undo", "start_again", "discard"))]:

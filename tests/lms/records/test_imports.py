@@ -119,12 +119,21 @@ def test_check_may_run_twice_and_reads_the_columns_anew(actor):
         person_import=person_import, sheet="", header_row=1, columns={"given_name": 1}, actor=actor
     )
     for _ in range(2):
-        again.state = ImportState.CHECKING
+        PersonImport.objects.update(state=ImportState.CHECKING)
         import_checking.check_list(person_import=again)
     assert [row.values for row in again.rows.all()] == [
         {"given_name": "Sophea"},
         {"given_name": "Dara"},
     ]
+
+
+def test_check_stops_when_the_columns_are_matched_anew(actor):
+    overtaken = make_import([SOPHEA], actor=actor)
+    imports.match_columns(
+        person_import=overtaken, sheet="", header_row=1, columns={"given_name": 1}, actor=actor
+    )
+    import_checking.check_list(person_import=overtaken)
+    assert (overtaken.rows.count(), PersonImport.objects.get().state) == (0, ImportState.CHECKING)
 
 
 def test_check_costs_no_query_a_row(actor, django_assert_max_num_queries):
@@ -148,6 +157,7 @@ def test_list_that_breaks_off_fails_with_a_reason(actor):
     person_import = make_import([SOPHEA], actor=actor)
     person_import.file.save("huge.csv", ContentFile(b"Name\n" + b"x\n" * 10_100))
     import_checking.check_list(person_import=person_import)
+    person_import.refresh_from_db()
     assert (person_import.state, person_import.problem) == (
         ImportState.FAILED,
         "This list has more than 10000 rows. Part it in two.",
@@ -357,7 +367,7 @@ def test_who_has_something_since_stays_with_the_reason(actor, since, reasons):
     since(person_import.rows.get(number=2), actor)
     person_import = undo(person_import, actor=actor)
     sophea, bopha = person_import.rows.all()
-    assert (sophea.changes["kept"], bopha.person) == (reasons, None)
+    assert (sophea.changes["kept"], bopha.person, bopha.values) == (reasons, None, {})
     assert Person.all_objects.filter(given_name="Sophea").exists()
     assert not Person.all_objects.filter(given_name="Bopha").exists()
     outcome = outcome_of(person_import=person_import)
