@@ -118,8 +118,8 @@ def main() -> None:
     left = Person.objects.count()
     print(f"\n{len(pairs)} pairs; {brought} brought in; {left} people left of {PEOPLE}")
     tracemalloc.start()
-    index_people()
-    print(f"the index holds {tracemalloc.get_traced_memory()[0] / 2**20:.0f} MB")
+    index = index_people()
+    print(f"the index of {len(index):,} holds {tracemalloc.get_traced_memory()[0] / 2**20:.0f} MB")
     PersonImport.objects.all().delete()
 
 

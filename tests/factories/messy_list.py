@@ -60,7 +60,7 @@ def messy_rows(number: int = 300) -> list[list]:
         if n % 40 == 39:
             rows += [[], HEADINGS]  # the next printed page
     rows += [
-        [301, "", "Sokh Bopha", "F", "", _phone(0), "HH", "", ""],  # the first again, misspelled
+        [301, "", "Sokh Bopha", "M", "", _phone(0), "HH", "", ""],  # the first again, misspelled
         [302, "", "", "F", "1990", "012 000 001", "HH", "", ""],  # no name
         [303, "", "Kim Nobody", "?", "long ago", "none yet", "HH", "", "Paris"],
         [],
