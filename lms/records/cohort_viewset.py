@@ -16,6 +16,7 @@ from lms.records.cohort_forms import CohortForm, QuotaFormSet, SessionFormSet
 from lms.records.filters import CohortFilterSet
 from lms.records.models import Cohort
 from lms.records.services.cohorts import WhenAndWhere, follow_change
+from lms.records.viewsets_lists import list_button
 
 
 class CohortIndexView(generic.IndexView):
@@ -32,6 +33,13 @@ class CohortEditView(generic.EditView):
             icon_name="group",
         )
         return [*super().header_buttons, page]
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.object.state in Cohort.TAKES_PEOPLE:
+            buttons = [*buttons, list_button(self.object)]
+        return buttons
 
     def save_instance(self):
         before = WhenAndWhere.of(self.object)

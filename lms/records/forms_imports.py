@@ -17,24 +17,30 @@ from lms.uploads import MAX_BYTES, MEGABYTE
 
 SAMPLES = 3
 LONGEST_SAMPLE = 40
+SHEETS_TRIED, ENOUGH_COLUMNS = 8, 3
 
 
 def guess_structure(data: bytes, *, sheet: str = "", header_row: int = 0) -> dict:
     """``sheet``, ``header_row`` and ``columns`` of a list as they seem to be.
 
-    :raises UnreadableList: when it is none, or is empty.
+    Without a sheet, the first that looks like a list is taken, else the one that does the most.
+
+    :raises UnreadableList: when there is nothing in it.
     """
-    names = rows.sheet_names(data)
-    shown = rows.preview(data, sheet=sheet)
-    if not shown:
-        raise UnreadableList(gettext("There is nothing in this sheet."))
-    header_row = header_row or find_header(shown)
-    headings, body = _parted(shown, header_row)
-    return {
-        "sheet": sheet or (names[0] if names else ""),
-        "header_row": header_row,
-        "columns": guess_columns(headings, body),
-    }
+    best: dict = {}
+    for name in [sheet] if sheet else rows.sheet_names(data)[:SHEETS_TRIED] or [""]:
+        shown = rows.preview(data, sheet=name)
+        if not shown:
+            continue
+        row = header_row or find_header(shown)
+        columns = guess_columns(*_parted(shown, row))
+        if not best or len(columns) > len(best["columns"]):
+            best = {"sheet": name, "header_row": row, "columns": columns}
+        if len(columns) >= ENOUGH_COLUMNS:
+            break
+    if not best:
+        raise UnreadableList(gettext("There is nothing in this file."))
+    return best
 
 
 def _parted(shown: Sequence[Row], header_row: int) -> tuple[list[str], list[list[str]]]:

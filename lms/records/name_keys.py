@@ -1,6 +1,7 @@
 """Names as keys: equal for two spellings of one name, whichever part of it was written first."""
 
 import re
+from functools import lru_cache
 
 from lms.khmer import fold
 
@@ -30,13 +31,20 @@ def sound_keys(*names: str) -> frozenset[str]:
 
 
 def _words(names: tuple[str, ...]) -> list[str]:
-    return _NO_LETTER.sub(" ", fold(" ".join(names))).split()
+    return [word for name in names for word in _words_of(name)]
+
+
+# Few names are borne by many, and folding is most of the work of an index.
+@lru_cache(maxsize=20_000)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(_NO_LETTER.sub(" ", fold(name)).split())
 
 
 def _joined(words: list[str]) -> frozenset[str]:
     return frozenset({"".join(words), "".join(sorted(words))} - {""})
 
 
+@lru_cache(maxsize=20_000)
 def _sound(word: str) -> str:
     for spelling, sound in _SPELLINGS:
         word = word.replace(spelling, sound)

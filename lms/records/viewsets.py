@@ -19,7 +19,7 @@ from lms.records.cohort_viewset import CohortViewSet
 from lms.records.filters import PersonFilterSet
 from lms.records.models import Organisation, Person
 from lms.records.services.people import number_person
-from lms.records.viewsets_lists import DuplicatesViewSet, PeopleImportViewSet
+from lms.records.viewsets_lists import DuplicatesViewSet, PeopleImportViewSet, list_button
 
 
 class FoldedSearchIndexView(generic.IndexView):
@@ -56,7 +56,7 @@ class PersonIndexView(FoldedSearchIndexView):
 
     @cached_property
     def header_more_buttons(self):
-        return [*super().header_more_buttons, merges_button()]
+        return [*super().header_more_buttons, list_button(), merges_button()]
 
 
 class PersonCreateView(generic.CreateView):

@@ -2,11 +2,20 @@
 
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 
 from lms.records.permissions import may_coordinate
+
+
+def list_button(cohort=None) -> Button:
+    """The way to a new list, from the people or from the cohort in which to enrol them."""
+    url = reverse("people_imports:add")
+    query = f"?cohort={cohort.pk}" if cohort else ""
+    return Button(_("Bring in a list"), url=url + query, icon_name="upload", priority=30)
 
 
 class CoordinatorsMenuItem(MenuItem):

@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 
 from lms.records.forms_imports import guess_structure
-from lms.records.services.imports import confirm_import, match_columns, start_import
+from lms.records.services.imports import match_columns, start_import
 
 HEADINGS = ["Family name", "Given name", "Sex", "Year of birth", "Phone", "Organisation"]
 
@@ -32,15 +32,10 @@ def make_xlsx(rows, *, sheet="Sheet1", others=()) -> bytes:
 
 
 def make_import(rows, *, actor, data=None, **fields):
-    """A list that was brought and checked. Its task runs where the transaction commits."""
+    """A list whose columns are matched; ``checked`` where the test runs what is queued."""
     data = data or make_csv(rows)
     structure = guess_structure(data)
     person_import = start_import(
         data=data, file_name="list.csv", actor=actor, **structure, **fields
     )
     return match_columns(person_import=person_import, actor=actor, **structure)
-
-
-def apply_import(person_import, *, actor):
-    person_import = confirm_import(person_import=person_import, actor=actor)
-    return person_import

@@ -103,7 +103,7 @@ def read_phone(text: str) -> Read:
         return "", Problem("not-a-phone", text)
     if not phonenumbers.is_possible_number(number) or re.search(r"[^\W\d_]", typed):
         return "", Problem("not-a-phone", text)
-    phone = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    phone = f"+{number.country_code}{number.national_number}"
     if not phonenumbers.is_valid_number(number):
         return phone, Problem("unusual-phone", text)
     return phone, Problem("second-phone", text) if any(more) else None

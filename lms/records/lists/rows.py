@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import islice
@@ -87,8 +87,8 @@ def _xlsx_rows(data: bytes, sheet: str) -> Iterator[Row]:
         for number, values in enumerate(
             page.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1
         ):
-            cells = [_as_text(value) for value in values]
-            if any(cells):
+            cells = _texts(values)
+            if cells:
                 empty = 0
                 yield number, cells
             elif (empty := empty + 1) > MOST_EMPTY_ROWS:
@@ -106,8 +106,8 @@ def _csv_rows(data: bytes) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter_of(text))
     try:
         for number, values in enumerate(reader, start=1):
-            cells = [_as_text(value) for value in values[:MOST_COLUMNS]]
-            if any(cells):
+            cells = _texts(values[:MOST_COLUMNS])
+            if cells:
                 yield number, cells
     except csv.Error as error:
         raise UnreadableList(
@@ -126,6 +126,14 @@ def _delimiter_of(text: str) -> str:
         return (counts.count(usual), usual) if usual else (0, 0)
 
     return max(_DELIMITERS, key=evenness)
+
+
+def _texts(values: Iterable) -> list[str]:
+    """The cells of a row up to the last that says something."""
+    cells = [_as_text(value) for value in values]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _as_text(value) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from django.db import transaction
 from django.utils import timezone
 
 from lms.records.enums import Gender, ImportState, RowDecision
@@ -17,39 +18,51 @@ from lms.records.services.import_organisations import OrganisationNames
 
 BATCH = 500
 MOST_SHOWN = 5
+# What a check was asked for; once another is asked for, it stops.
+ASKED = ("state", "sheet", "header_row", "columns")
+
+
+class _Overtaken(Exception):
+    """The columns are matched anew, or the list is thrown away."""
 
 
 def check_list(*, person_import: PersonImport) -> None:
     """Read every row of the file and keep what it says, what is wrong and who it may be.
 
-    Rows kept before are read anew, so it may run twice. Nothing else is written.
+    It may run twice: rows that are kept already stay as they are. Nothing else is written.
     """
     if person_import.state != ImportState.CHECKING:
         return
-    person_import.rows.all().delete()
-    _save(person_import, done=0, total=0, problem="", organisations={})
     judge = _Judge(person_import)
     try:
         with person_import.file.open("rb") as file:
             data = file.read()
+        count = 0
         for rows in _batched(_body(person_import, read_rows(data, sheet=person_import.sheet))):
-            PersonImportRow.objects.bulk_create(judge.rows(rows), ignore_conflicts=True)
-            _save(person_import, done=person_import.done + len(rows))
+            count += len(rows)
+            _keep(person_import, judge.rows(rows), done=count)
+        _keep(
+            person_import,
+            [],
+            state=ImportState.CHECKED,
+            total=count,
+            organisations=judge.organisations.unknown,
+        )
     except UnreadableList as error:
-        _save(person_import, state=ImportState.FAILED, problem=str(error)[:255])
+        _keep(person_import, [], state=ImportState.FAILED, problem=str(error)[:255])
+    except _Overtaken:
         return
-    _save(
-        person_import,
-        state=ImportState.CHECKED,
-        total=person_import.done,
-        organisations=judge.organisations.unknown,
-    )
 
 
-def _save(person_import: PersonImport, **fields) -> None:
+@transaction.atomic
+def _keep(person_import: PersonImport, rows: list[PersonImportRow], **fields) -> None:
+    now = PersonImport.objects.select_for_update().filter(pk=person_import.pk).first()
+    if now is None or any(getattr(now, name) != getattr(person_import, name) for name in ASKED):
+        raise _Overtaken
+    PersonImportRow.objects.bulk_create(rows, ignore_conflicts=True)
     for name, value in fields.items():
-        setattr(person_import, name, value)
-    person_import.save(update_fields=list(fields))
+        setattr(now, name, value)
+    now.save(update_fields=list(fields))
 
 
 def _batched(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -73,6 +73,8 @@ def _finish(person_import: PersonImport) -> None:
     if person_import.cohort_id:
         give_free_places(cohort=person_import.cohort)
     unmake_organisations(person_import=person_import)
+    # Of people who are no longer in the records, the list keeps nothing either.
+    person_import.rows.filter(person__isnull=True).update(values={}, duplicates=[])
     person_import.state, person_import.undone_at = ImportState.UNDONE, timezone.now()
     person_import.save(update_fields=["state", "undone_at"])
 

@@ -68,6 +68,7 @@ def look_elsewhere(
     person_import.sheet, person_import.header_row = sheet, header_row
     person_import.columns = columns
     person_import.state = ImportState.UPLOADED
+    _forget_check(person_import)
     person_import.save()
     return person_import
 
@@ -83,7 +84,7 @@ def match_columns(
     person_import = _lock(person_import, actor, *BEFORE_IT_IS_BROUGHT_IN)
     person_import.sheet, person_import.header_row = sheet, header_row
     person_import.columns = {str(name): column for name, column in columns.items()}
-    person_import.problem = ""
+    _forget_check(person_import)
     return _go_on(person_import, ImportState.CHECKING, actor)
 
 
@@ -170,6 +171,11 @@ def forget_file(person_import: PersonImport) -> None:
     if person_import.file:
         name, storage = person_import.file.name, person_import.file.storage
         transaction.on_commit(partial(storage.delete, name))
+
+
+def _forget_check(person_import: PersonImport) -> None:
+    person_import.rows.all().delete()
+    person_import.total, person_import.problem, person_import.organisations = 0, "", {}
 
 
 def _check_right(actor) -> None:

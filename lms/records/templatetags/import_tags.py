@@ -4,7 +4,7 @@ from django import template
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from lms.records.enums import EnrolmentState, LikenessReason
+from lms.records.enums import EnrolmentState, Gender, LikenessReason
 from lms.records.lists.problems import spoken
 from lms.records.services.import_undoing import ACCOUNT, MERGED, MOVED_ON
 
@@ -36,6 +36,11 @@ def reasons_to_stay(labels) -> str:
         else str(apps.get_model(label)._meta.verbose_name_plural)
         for label in labels
     )
+
+
+@register.filter
+def gender_in_words(gender: str) -> str:
+    return str(Gender(gender).label)
 
 
 @register.filter

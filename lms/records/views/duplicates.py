@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.cache import cache
 from django.db.models import Count, Max
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -45,15 +45,17 @@ def _pairs() -> list[LikelyPair]:
 
 
 def _tell_apart(request):
-    first, second = (
-        get_object_or_404(Person, pk=number if number.isdecimal() else 0)
-        for number in (request.POST.get("first", ""), request.POST.get("second", ""))
-    )
-    if first != second:
+    numbers = {request.POST.get("first", ""), request.POST.get("second", "")}
+    keys = [int(number) for number in numbers if number.isdecimal() and len(number) < 19]
+    people = list(Person.objects.filter(pk__in=keys))
+    if len(people) == 2:
+        first, second = people
         tell_apart(first=first, second=second, actor=request.user)
         messages.success(
             request,
             _("%(first)s and %(second)s are two people. They will not be shown as a pair again.")
             % {"first": first, "second": second},
         )
+    else:
+        messages.error(request, _("One of the two is no longer there, so nothing was changed."))
     return redirect(request.get_full_path())

@@ -65,7 +65,7 @@ def undo(request, person_import):
         request,
         "list_undo",
         _("Take the list back"),
-        icon="undo",
+        icon="history",
         crumbs=crumbs(person_import),
         list=person_import,
         outcome=outcome_of(person_import=person_import),
