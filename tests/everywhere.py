@@ -56,6 +56,11 @@ NOT_PAGES = {
     "account_set_password",
     "records:about_you",
     "records:submission_file",
+    "records:scan",
+    "records:session_sheet",
+    "records:cohort_sheet",
+    "records:signed_sheet_file",
+    "records:attendance_export",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

@@ -21,6 +21,7 @@ from lms.records.models import (
     LessonNote,
     Mentorship,
     Person,
+    Session,
     Submission,
 )
 from lms.records.models.people import person_of
@@ -141,6 +142,14 @@ def _visible_mentorships(user, person) -> Q:
 
 # Fill the register, plan sessions, see the cohort's people and close it.
 teach_cohort = Policy(Cohort, _own_cohorts)
+# Check oneself in: those who hold a place in the session's cohort, coordinators too only for themselves.
+attend_session = Policy(
+    Session,
+    lambda user, person: Q(
+        cohort__in=Enrolment.objects.holding_a_place().filter(person=person).values("cohort")
+    ),
+    coordinators=False,
+)
 # Read what became of a person in a cohort.
 see_enrolment = Policy(Enrolment, _visible_enrolments)
 # Read who a person is and how to reach them.

@@ -18,6 +18,7 @@ from tests.factories.records import (
     make_person,
     make_session,
 )
+from tests.permissions.checkin import CHECKIN_ROWS, build_checkin
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
@@ -48,6 +49,7 @@ def build(world):
     world.session = make_session(cohort=world.cohort)
     build_learning(world)
     build_course_work(world)
+    build_checkin(world)
 
 
 def build_learning(world):
@@ -209,4 +211,5 @@ ROWS = [
         data=lambda world: {"done": "1"},
     ),
     *WORK_ROWS,
+    *CHECKIN_ROWS,
 ]
