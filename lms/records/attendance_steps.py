@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -29,9 +29,13 @@ def attendance_steps(user) -> list[NextStep]:
     if person is None or not may_train(user):
         return []
     registers = Attendance.objects.filter(session=OuterRef("pk"))
+    own = registers.filter(enrolment=OuterRef(OuterRef("pk")))
     held = (
         Session.objects.held_or_planned()
-        .filter(Exists(registers), cohort=OuterRef("cohort"))
+        .filter(
+            Exists(own) | Exists(registers) & Q(starts_at__date__lt=today),
+            cohort=OuterRef("cohort"),
+        )
         .order_by()
         .values("cohort")
         .values(minutes=Sum("planned_minutes"))

@@ -33,7 +33,7 @@ class CheckInOver(RecordsError):
 
 
 class CodeNotValid(RecordsError):
-    message = _("This code does not hold any more. Use the one that is on the screen now.")
+    message = _("This code has expired. Use the one that is on the screen now.")
 
 
 REFUSALS = {Window.NOT_YET: CheckInNotOpen, Window.OVER: CheckInOver}

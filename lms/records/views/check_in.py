@@ -124,7 +124,7 @@ def check_in(request):
             form.add_error(
                 "code",
                 _(
-                    "This is not the code of now. Look at the screen again: it changes every minute."
+                    "This is not the current code. Look at the screen again: it changes every minute."
                 ),
             )
     sessions = _open_sessions(attend_session.objects_for(request.user))

@@ -62,12 +62,13 @@ def screen(request, pk):
         # Whoever scans reads in the language of the training.
         with translation.override(session.cohort.language):
             address = reverse("records:scan", args=[session.pk, code.token])
-        typed_at = settings.SITE_URL + reverse("records:check_in")
+        # Without the language it is shorter to type, and leads to the phone's own.
+        typed_at = reverse("records:check_in").removeprefix(f"/{translation.get_language()}")
         context |= {
             "qr": _drawn(settings.SITE_URL + address),
             "digits": f"{code.digits[:3]} {code.digits[3:]}",
             "seconds_left": seconds_left(at),
-            "typed_at": typed_at.partition("://")[2],
+            "typed_at": settings.SITE_URL.partition("://")[2] + typed_at,
         }
     return render(request, "records/check_in_screen.html", context | _counts(session))
 

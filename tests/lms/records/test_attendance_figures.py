@@ -111,7 +111,9 @@ def test_who_is_not_marked_yet_has_lost_nothing_today_but_a_past_session(cohort)
 
 
 def test_sessions_and_cohort_are_added_up(cohort):
-    first, second = (make_session(cohort=cohort, planned_minutes=120) for _ in range(2))
+    first, second = (
+        make_session(cohort=cohort, planned_minutes=120, starts_at=in_days(-1)) for _ in range(2)
+    )
     one, other, _third = (make_enrolment(cohort=cohort) for _ in range(3))
     attend(enrolment=one, minutes=120, session=first)
     attend(enrolment=other, minutes=0, session=first)
@@ -192,12 +194,15 @@ def test_people_at_risk_takes_nine_queries(taught, people, django_assert_max_num
 
 
 def test_trainers_are_told_on_their_front_page(cohort, trainer):
-    session = make_session(cohort=cohort, planned_minutes=100)
+    session = make_session(cohort=cohort, planned_minutes=100, starts_at=in_days(-1))
     for minutes in (100, 80, 79, 0):
         attend(enrolment=make_enrolment(cohort=cohort), minutes=minutes, session=session)
     make_enrolment(cohort=cohort)  # not marked at all
     attend(enrolment=make_enrolment(cohort=cohort, state="withdrawn"), minutes=0, session=session)
     make_enrolment(cohort=make_cohort(trainers=[trainer]))  # nothing was held there
+    today = make_session(cohort=make_cohort(trainers=[trainer]))
+    make_enrolment(cohort=today.cohort)  # may still come
+    attend(enrolment=make_enrolment(cohort=today.cohort), minutes=120, session=today)
     (step,) = attendance_steps(trainer.user)
     assert step.title == "3 people may not complete"
     assert step.url == reverse("records:at_risk", args=[cohort.pk])

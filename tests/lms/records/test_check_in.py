@@ -258,7 +258,7 @@ def test_a_forwarded_code_is_worth_nothing_and_nor_is_another_browser(session, t
     clock(2)
     response = signed_in(trainee).get(address, follow=True)
     assert response.redirect_chain == [(reverse("records:check_in"), 302)]
-    assert "This code does not hold any more." in response.text
+    assert "This code has expired." in response.text
     page = signed_in(trainee).get(reverse("records:checked_in", args=[session.pk]))
     assert "Not checked in yet" in page.text
     assert Attendance.objects.count() == 0
@@ -300,7 +300,7 @@ def test_wrong_digits_stay_in_the_box_and_five_a_minute_are_enough(session, trai
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     for _ in range(codes.TRIES_A_MINUTE):
         page = client.post(url, {"code": wrong})
-        assert "This is not the code of now." in page.text
+        assert "This is not the current code." in page.text
         assert f'value="{wrong}"' in page.text
     assert "Too many tries." in client.post(url, {"code": right}).text
     assert Attendance.objects.count() == 0
