@@ -64,6 +64,11 @@ NOT_PAGES = {
     "records:my_data_file",
     "records:invitation_link",
     "records:accept_invitation",
+    "records:scan",
+    "records:session_sheet",
+    "records:cohort_sheet",
+    "records:signed_sheet_file",
+    "records:attendance_export",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

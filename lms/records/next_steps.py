@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lms.next_steps import NextStep
+from lms.records.attendance_steps import attendance_steps
+from lms.records.check_in import Window, window_of
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import EnrolmentState
 from lms.records.learning_steps import learning_steps
@@ -21,6 +23,7 @@ from lms.records.work_steps import work_steps
 
 AT_MOST = 3
 LOOK_BACK = timedelta(days=14)
+LONGEST_SESSION = timedelta(days=1)
 
 
 def next_steps(user) -> list[NextStep]:
@@ -35,6 +38,7 @@ def next_steps(user) -> list[NextStep]:
         ]
     return [
         *_registers(user),
+        *attendance_steps(user),
         *_applications(user),
         *staff_steps(user),
         *message_steps(user),
@@ -91,29 +95,45 @@ def _applications(user) -> list[NextStep]:
 
 
 def _sessions_to_come(user) -> list[NextStep]:
-    """The sessions of the next week that this user is enrolled for."""
+    """The sessions of the next week that this user is enrolled for; first one to check in to now."""
     now = timezone.now()
+    marked = Attendance.objects.filter(enrolment__person__user=user).values("session")
     sessions = list(
         Session.objects.held_or_planned()
         .filter(
-            starts_at__range=(now, now + timedelta(days=7)),
+            starts_at__range=(now - LONGEST_SESSION, now + timedelta(days=7)),
             cohort__in=Enrolment.objects.filter(
                 person__user=user, state=EnrolmentState.ENROLLED
             ).values("cohort"),
+            cohort__state__in=Cohort.TAKES_PEOPLE,
         )
-        .select_related("cohort__course")[:AT_MOST]
+        .exclude(pk__in=marked)
+        .select_related("cohort__course")
     )
+    to_check_in = [session for session in sessions if window_of(session, now) == Window.OPEN][:1]
+    to_come = [s for s in sessions if s.starts_at >= now and s not in to_check_in][:AT_MOST]
     if sessions:
-        attach_course_pages(session.cohort for session in sessions)
+        attach_course_pages(session.cohort for session in (*to_check_in, *to_come))
     return [
-        NextStep(
-            title=_("Come to the session: %(session)s") % {"session": session.topic},
-            url=reverse("records:my_courses"),
-            note=", ".join(
-                filter(None, [session.cohort.course_page.title, _when(session), session.venue])
-            ),
-        )
-        for session in sessions
+        *(
+            NextStep(
+                title=_("Check in: %(session)s") % {"session": session.topic},
+                url=reverse("records:check_in"),
+                note=session.cohort.course_page.title,
+                urgent=True,
+            )
+            for session in to_check_in
+        ),
+        *(
+            NextStep(
+                title=_("Come to the session: %(session)s") % {"session": session.topic},
+                url=reverse("records:my_courses"),
+                note=", ".join(
+                    filter(None, [session.cohort.course_page.title, _when(session), session.venue])
+                ),
+            )
+            for session in to_come
+        ),
     ]
 
 

@@ -168,6 +168,14 @@ def _visible_mentorships(user, person) -> Q:
 teach_cohort = Policy(Cohort, _own_cohorts)
 # Put a session into the own calendar.
 see_session = Policy(Session, _own_sessions)
+# Check oneself in: those who hold a place in the session's cohort, coordinators too only for themselves.
+attend_session = Policy(
+    Session,
+    lambda user, person: Q(
+        cohort__in=Enrolment.objects.holding_a_place().filter(person=person).values("cohort")
+    ),
+    coordinators=False,
+)
 # Read what became of a person in a cohort.
 see_enrolment = Policy(Enrolment, _visible_enrolments)
 # Put up for a cohort: a focal point those who work at the own organisation today.

@@ -6,6 +6,7 @@ from lms.records.admin_merging import register_merge_urls
 from lms.records.admin_reports import register_report_menu_item, register_report_urls
 from lms.records.catalogue import dates_filter
 from lms.records.lesson_gate import gate_lessons
+from lms.records.log_actions import register_log_actions
 from lms.records.page_guard import (
     refuse_bulk_deletion,
     refuse_deletion,
@@ -32,3 +33,4 @@ hooks.register("before_bulk_action", refuse_bulk_deletion)
 hooks.register("after_unpublish_page", warn_of_running_cohorts)
 hooks.register("after_bulk_action", warn_of_running_cohorts_in_bulk)
 hooks.register("register_catalogue_filter", dates_filter)
+hooks.register("register_log_actions", register_log_actions)

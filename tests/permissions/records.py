@@ -18,6 +18,7 @@ from tests.factories.records import (
     make_person,
     make_session,
 )
+from tests.permissions.checkin import CHECKIN_ROWS, build_checkin
 from tests.permissions.cohorts import COHORT_ROWS, build_cohorts
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.events import EVENTS_ROWS, build_events
@@ -55,6 +56,7 @@ def build(world):
     build_people(world)
     build_events(world)
     build_cohorts(world)
+    build_checkin(world)
 
 
 def build_learning(world):
@@ -220,4 +222,5 @@ ROWS = [
     *EVENTS_ROWS,
     *COHORT_ROWS,
     *REGISTER_ROWS,
+    *CHECKIN_ROWS,
 ]

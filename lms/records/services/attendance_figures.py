@@ -33,15 +33,13 @@ class AttendanceFigures:
 
     ``percent`` is of all sessions of the cohort, held and to come; ``percent_so_far`` of those
     whose register is filled in. ``at_risk`` when the latter is below what the course asks for.
-    ``lost_minutes`` cannot be made good any more: a session of today in which the person is not
-    marked yet is not lost.
+    A session of today counts as held once the person is marked in it: before, they may still come.
     """
 
     minutes: int
     planned_minutes: int
     minutes_so_far: int
     needed_percent: int
-    lost_minutes: int = 0
 
     @property
     def percent(self) -> Decimal:
@@ -50,6 +48,11 @@ class AttendanceFigures:
     @property
     def percent_so_far(self) -> Decimal:
         return _percent(self.minutes, self.minutes_so_far)
+
+    @property
+    def whole_percent_so_far(self) -> int:
+        """Rounded down for the same reason: what looks like the limit is the limit."""
+        return int(self.percent_so_far)
 
     @property
     def at_risk(self) -> bool:
@@ -66,6 +69,11 @@ class AttendanceFigures:
     @property
     def minutes_to_come(self) -> int:
         return self.planned_minutes - self.minutes_so_far
+
+    @property
+    def lost_minutes(self) -> int:
+        """Minutes of training that were missed."""
+        return self.minutes_so_far - self.minutes
 
     @property
     def can_miss(self) -> int:
@@ -93,6 +101,10 @@ class SessionFigures:
         return _percent(self.minutes, self.planned_minutes * self.people)
 
     @property
+    def whole_percent(self) -> int:
+        return int(self.percent)
+
+    @property
     def hours(self) -> Decimal:
         """Hours of all people together."""
         return in_hours(self.minutes)
@@ -110,6 +122,10 @@ class CohortAttendance:
         """The attendance of all people together in what was held so far."""
         figures = self.people.values()
         return _percent(sum(f.minutes for f in figures), sum(f.minutes_so_far for f in figures))
+
+    @property
+    def whole_percent_so_far(self) -> int:
+        return int(self.percent_so_far)
 
     @property
     def hours(self) -> Decimal:
@@ -167,18 +183,17 @@ def read_attendance(enrolments: Iterable[Enrolment]) -> CohortAttendance:
 
 def _of_person(sessions: list[Session], marks: dict[int, int], needed: int) -> AttendanceFigures:
     today = timezone.localdate()
-    lost = 0
-    for session in sessions:
-        if session.pk in marks:
-            lost += session.planned_minutes - marks[session.pk]
-        elif session.has_register and timezone.localdate(session.starts_at) < today:
-            lost += session.planned_minutes
+    held = [
+        session
+        for session in sessions
+        if session.pk in marks
+        or (session.has_register and timezone.localdate(session.starts_at) < today)
+    ]
     return AttendanceFigures(
         minutes=sum(marks.values()),
         planned_minutes=sum(session.planned_minutes for session in sessions),
-        minutes_so_far=sum(s.planned_minutes for s in sessions if s.has_register),
+        minutes_so_far=sum(session.planned_minutes for session in held),
         needed_percent=needed,
-        lost_minutes=lost,
     )
 
 

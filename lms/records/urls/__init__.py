@@ -3,6 +3,7 @@
 from lms.records.urls import (
     attendance,
     calendars,
+    check_in,
     cohorts,
     enrolment,
     handouts,
@@ -18,6 +19,7 @@ urlpatterns = [
     *cohorts.urlpatterns,
     *calendars.urlpatterns,
     *attendance.urlpatterns,
+    *check_in.urlpatterns,
     *learning.urlpatterns,
     *work.urlpatterns,
     *handouts.urlpatterns,

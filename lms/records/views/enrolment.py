@@ -17,6 +17,7 @@ from lms.records.exceptions import AlreadyLinked, RecordsError
 from lms.records.forms import AboutYouForm, WithdrawForm
 from lms.records.models import Cohort, Enrolment, Session
 from lms.records.models.people import person_of
+from lms.records.own_attendance import attach_attendance
 from lms.records.permissions import may_coordinate
 from lms.records.services.enrolment import enrol, withdraw
 from lms.records.services.forecast import cause_to_wait
@@ -67,6 +68,7 @@ def my_courses(request):
     )
     attach_course_pages(enrolment.cohort for enrolment in enrolments)
     attach_reasons(enrolments)
+    attach_attendance(enrolments, request.user)
     for enrolment in enrolments:
         enrolment.may_withdraw = find_move(enrolment.state, EnrolmentState.WITHDRAWN) is not None
     return render(

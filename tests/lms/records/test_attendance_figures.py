@@ -1,11 +1,18 @@
 """What the registers add up to, and who is at risk."""
 
+import csv
 from datetime import timedelta
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from lms.records.attendance_steps import attendance_steps
 from lms.records.services.at_risk import people_at_risk
 from lms.records.services.attendance_figures import attendance_summary, read_attendance
 from lms.records.services.register import Mark, record_attendance
@@ -104,7 +111,9 @@ def test_who_is_not_marked_yet_has_lost_nothing_today_but_a_past_session(cohort)
 
 
 def test_sessions_and_cohort_are_added_up(cohort):
-    first, second = (make_session(cohort=cohort, planned_minutes=120) for _ in range(2))
+    first, second = (
+        make_session(cohort=cohort, planned_minutes=120, starts_at=in_days(-1)) for _ in range(2)
+    )
     one, other, _third = (make_enrolment(cohort=cohort) for _ in range(3))
     attend(enrolment=one, minutes=120, session=first)
     attend(enrolment=other, minutes=0, session=first)
@@ -182,3 +191,103 @@ def test_people_at_risk_takes_nine_queries(taught, people, django_assert_max_num
         attend(enrolment=make_enrolment(cohort=taught), minutes=0)
     with django_assert_max_num_queries(9):
         assert len(people_at_risk(taught)) == people
+
+
+def test_trainers_are_told_on_their_front_page(cohort, trainer):
+    session = make_session(cohort=cohort, planned_minutes=100, starts_at=in_days(-1))
+    for minutes in (100, 80, 79, 0):
+        attend(enrolment=make_enrolment(cohort=cohort), minutes=minutes, session=session)
+    make_enrolment(cohort=cohort)  # not marked at all
+    attend(enrolment=make_enrolment(cohort=cohort, state="withdrawn"), minutes=0, session=session)
+    make_enrolment(cohort=make_cohort(trainers=[trainer]))  # nothing was held there
+    today = make_session(cohort=make_cohort(trainers=[trainer]))
+    make_enrolment(cohort=today.cohort)  # may still come
+    attend(enrolment=make_enrolment(cohort=today.cohort), minutes=120, session=today)
+    (step,) = attendance_steps(trainer.user)
+    assert step.title == "3 people may not complete"
+    assert step.url == reverse("records:at_risk", args=[cohort.pk])
+    figures = attendance_summary(cohort).values()
+    assert sum(f.at_risk for f in figures) == 3
+    assert attendance_steps(make_person(role=Role.TRAINER).user) == []
+
+
+# -- On the pages -------------------------------------------------------------------------
+
+
+def test_cohort_page_shows_percent_hours_and_what_may_still_be_missed(cohort, trainer, client):
+    held = make_session(cohort=cohort, planned_minutes=300, starts_at=in_days(-1))
+    make_session(cohort=cohort, planned_minutes=300, starts_at=in_days(1))
+    for name, minutes in (("Bopha", 300), ("Chenda", 210), ("Dara", 0)):
+        enrolment = make_enrolment(cohort=cohort, person=make_person(family_name=name))
+        attend(enrolment=enrolment, minutes=minutes, session=held)
+    client.force_login(trainer.user)
+    page = client.get(reverse("records:cohort", args=[cohort.pk])).text
+    rows = [row.split("</tr>")[0] for row in page.split("<tbody>")[1].split("<tr>")[1:]]
+    said = [
+        ("can still miss 30 minutes" in row, "cannot reach 80% any more" in row, ">5 of 10" in row)
+        for row in rows
+    ]
+    assert said == [(False, False, True), (True, False, False), (False, True, False)]
+    assert "56% in the sessions held so far; 8.5 hours" in page
+    assert "56% attended, 8.5 hours together" in page
+
+
+def test_trainee_sees_their_own_and_nobody_elses(cohort, client):
+    held = make_session(cohort=cohort, planned_minutes=300, starts_at=in_days(-1))
+    make_session(cohort=cohort, planned_minutes=300, starts_at=in_days(1))
+    attend(enrolment=make_enrolment(cohort=cohort), minutes=0, session=held)
+    trainee = make_person(role=Role.TRAINEE)
+    attend(enrolment=make_enrolment(cohort=cohort, person=trainee), minutes=210, session=held)
+    client.force_login(trainee.user)
+    page = client.get(reverse("records:my_courses")).text
+    assert "70% so far; 3.5 of 10 hours" in page
+    assert "80% are needed: you can still miss 30 minutes." in page
+
+
+def test_at_risk_page_has_reasons_and_phone_numbers(taught, trainer, client):
+    person = make_person(family_name="Chenda", phone="+85512345678")
+    attend(enrolment=make_enrolment(cohort=taught, person=person), minutes=0)
+    client.force_login(trainer.user)
+    page = client.get(reverse("records:at_risk", args=[taught.pk])).text
+    assert "Cannot reach 80% of the training time any more." in page
+    assert 'href="tel:+855-12-345-678"' in page
+
+
+def test_export_is_a_table_that_runs_nothing_and_is_logged(cohort, client):
+    coordinator = make_person(role=Role.COORDINATOR)
+    held = make_session(cohort=cohort, topic="=1+1", planned_minutes=90)
+    for name, minutes in (("=cmd|x", 0), ("ចាន់", 60)):
+        person = make_person(family_name=name, given_name="", number=f"P{minutes}")
+        attend(
+            enrolment=make_enrolment(cohort=cohort, person=person), minutes=minutes, session=held
+        )
+    client.force_login(coordinator.user)
+    response = client.get(reverse("records:attendance_export", args=[cohort.pk]))
+    assert response.streaming
+    content = response.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    heading, *rows = csv.reader(StringIO(content.decode("utf-8-sig")))
+    assert heading[9].endswith(" =1+1")
+    assert [(row[0], row[1], *row[9:]) for row in rows] == [
+        ("P0", "'=cmd|x", "absent", "0", "90", "0.0", "0.00", "0.00"),
+        ("P60", "ចាន់", "60", "60", "90", "1.0", "66.66", "66.66"),
+    ]
+    entry = ModelLogEntry.objects.get(action="records.export_attendance")
+    assert (entry.object_id, entry.user) == (str(cohort.pk), coordinator.user)
+
+
+@pytest.mark.parametrize("name", ["at_risk", "attendance_export", "signed_sheets"])
+def test_pages_ask_the_same_however_many_there_are(taught, client, name):
+    client.force_login(make_person(role=Role.COORDINATOR).user)
+    url = reverse(f"records:{name}", args=[taught.pk])
+    counts = []
+    for people in (1, 30):
+        for _ in range(people):
+            attend(enrolment=make_enrolment(cohort=taught), minutes=0)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+            if response.streaming:
+                response.getvalue()
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 15
