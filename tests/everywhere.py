@@ -59,6 +59,7 @@ NOT_PAGES = {
     "records:calendar_feed",
     "records:session_ics",
     "records:go",
+    "records:action_plan_pdf",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

@@ -3,7 +3,7 @@
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
 from lms.records.models import Cohort
-from lms.records.services import completion, sending
+from lms.records.services import completion, mentoring_digest, sending
 
 
 def request_certificates(cohort_pk: int) -> int:
@@ -19,6 +19,11 @@ def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> 
         if page:
             return store.make(page, is_facilitators=is_facilitators, lessons=lessons).name
     return None
+
+
+def remind_of_meetings() -> int:
+    """Tell mentors and learners of the meetings of tomorrow, and of those not written down."""
+    return mentoring_digest.send_digests()
 
 
 def send_messages() -> int:

@@ -20,6 +20,7 @@ from tests.factories.records import (
 )
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.events import EVENTS_ROWS, build_events
+from tests.permissions.mentoring import MENTORING_ROWS, build_mentoring
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
 COORDINATORS = frozenset({"coordinator", "superuser"})
@@ -50,6 +51,7 @@ def build(world):
     build_learning(world)
     build_course_work(world)
     build_events(world)
+    build_mentoring(world)
 
 
 def build_learning(world):
@@ -202,6 +204,7 @@ ROWS = [
         post=frozenset({"mentor"}),
         kwargs=mentorship,
     ),
+    *MENTORING_ROWS,
     Row("records:end_mentorship", get=None, post=COORDINATORS, kwargs=mentorship),
     Row(
         "records:tick_action",

@@ -17,6 +17,7 @@ from lms.records.models import Cohort, Completion
 from lms.records.permissions import teach_cohort
 from lms.records.services.assessments import hand_in_overdue_of
 from lms.records.services.enrolment import move_enrolment
+from lms.records.services.follow_up import schedule_follow_ups
 from lms.records.services.judging import Judgement, course_rule, judge
 
 
@@ -79,13 +80,14 @@ def _apply(judgement: Judgement, *, rule: dict, cohort: Cohort, completed_on: da
     if enrolment.state == EnrolmentState.COMPLETED:
         return
     if judgement.completes:
-        Completion.objects.create(
+        completion = Completion.objects.create(
             enrolment=enrolment,
             course_key=cohort.course.translation_key,
             completed_on=completed_on,
             rule=rule,
             figures=judgement.figures,
         )
+        schedule_follow_ups(completion=completion)
         move_enrolment(enrolment=enrolment, to=EnrolmentState.COMPLETED, actor=actor)
     elif enrolment.state == EnrolmentState.ENROLLED:
         move_enrolment(
