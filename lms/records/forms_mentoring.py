@@ -273,7 +273,9 @@ class SharingForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who takes over from a mentor who leaves."""
 
-    to = forms.ModelChoiceField(label=_("New mentor"), queryset=Person.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("New mentor"), queryset=Person.objects.none(), empty_label=_("Choose a person")
+    )
 
     def __init__(self, *args, mentor, **kwargs):
         super().__init__(*args, **kwargs)
