@@ -1,11 +1,11 @@
-# make install | demo | test | coverage | lint | requirements. Each says what it does when it starts.
+# make install | demo | test | coverage | lint | messages | requirements. Each says what it does when it starts.
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test coverage lint requirements clean
+.PHONY: install demo test coverage lint messages requirements clean
 
 install: $(VENV)/installed
 
@@ -40,6 +40,9 @@ test: install locale/.compiled lint
 # Tells which lines no test runs; slower than the tests alone.
 coverage: install locale/.compiled
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
+
+messages: install
+	$(BIN)/python scripts/update_messages.py
 
 requirements: install
 	cd requirements && for name in runtime development; do \

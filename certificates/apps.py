@@ -9,7 +9,15 @@ class CertificatesConfig(AppConfig):
         # Models and settings are there only now.
         from wagtail.permissions import register_permission_policy
 
-        from certificates.models import Certificate
-        from certificates.viewsets import CertificatePermissionPolicy
+        from certificates.models import (
+            Certificate,
+            CertificateBatch,
+            CertificateDesign,
+            CertificatePicture,
+        )
+        from certificates.policies import KeepingPolicy, ReadOnlyPolicy
 
-        register_permission_policy(Certificate, CertificatePermissionPolicy(Certificate))
+        for model in (Certificate, CertificateBatch):
+            register_permission_policy(model, ReadOnlyPolicy(model))
+        for model in (CertificateDesign, CertificatePicture):
+            register_permission_policy(model, KeepingPolicy(model))

@@ -6,100 +6,90 @@ from io import BytesIO
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates import ornament, typefaces, wording
-from certificates.models import Certificate, CertificateTemplate
+from certificates import ornament, typefaces
+from certificates.composition import STYLES, compose, size_class
+from certificates.layouts import LAYOUTS, QR_SIZE, Layout
+from certificates.models import Certificate, CertificateDesign, CertificatePicture
 from certificates.pdf import render_pdf
 
-NAME_WIDTH = 640.0
-# Sizes a name may be printed in, in points; beyond the smallest it wraps.
-NAME_SIZES = (25, 23, 21, 18, 16)
-COURSE_SIZES = (17, 15, 13)
 LOGO_HEIGHT = 40.0
-LOGO_TOP = ornament.HEIGHT - 58
-QR_PLACE = (670, 82)
-QR_SIZE = 72.0
+LOGO_WIDTH = 150.0
+LOGO_GAP = 28.0
+SIGNATURE_HEIGHT = 34.0
+SIGNATURE_ROOM = 36.0
+MARGIN = 26.0
+# Of what is left of the page, so much stands above the words.
+ABOVE = 0.42
+# Lines are a little higher in truth than their leading says.
+SLACK = 6.0
 
 
-def _fitting(text: str, family: str, sizes: tuple[int, ...]) -> int:
-    """The largest size in which ``text`` stays on one line, else the smallest."""
-    at_one_point = typefaces.width(text, family, 1, bold=True)
-    return next((size for size in sizes if at_one_point * size <= NAME_WIDTH), sizes[-1])
-
-
-def _words(certificate: Certificate) -> dict:
-    """Everything that is said once in each language."""
+def _context(certificate: Certificate, design: CertificateDesign, layout: Layout) -> dict:
+    logos = LOGO_HEIGHT + 6 if design.logos else 0
+    room = layout.words.height - logos - SLACK
+    page = compose(certificate, design, layout.words.width - 20, room)
+    people = _signatories(design)
     return {
-        "title": wording.title(certificate.kind),
-        "preamble": wording.preamble(),
-        "statement": wording.statement(certificate.kind),
-        "period": wording.period(certificate.starts_on, certificate.ends_on),
-        "duration": wording.duration(certificate.hours),
-        "completed": wording.completed(certificate.completed_on),
+        "design": design,
+        "layout": layout,
+        "styles": STYLES,
+        "margins": {name: style.margin * page.spread for name, style in STYLES.items()},
+        "sizes": {size_class(size): size for style in STYLES.values() for size in style.sizes},
+        "lines": page.lines,
+        "space": round(logos + page.free * ABOVE),
+        "signatories": people,
+        "side": {1: 50, 2: 50, 3: 33}[len(people)],
     }
 
 
-def _context(certificate: Certificate, template: CertificateTemplate) -> dict:
-    with translation.override("km"):
-        khmer = _words(certificate)
-    with translation.override("en"):
-        english = _words(certificate)
-    optional = (
-        template.logo,
-        template.issuer_km,
-        certificate.issuer,
-        certificate.name_km and certificate.name,
-        certificate.organisation,
-        certificate.course_title_km,
-        certificate.curriculum or certificate.curriculum_km,
-    )
-    return {
-        "certificate": certificate,
-        "template": template,
-        # A logo and one line less fill the page; with fewer the rest moves down.
-        "fewer_lines": max(0, len(optional) - 1 - sum(map(bool, optional))),
-        "signatories": template.signatories or [{}],
-        "km": khmer,
-        "en": english,
-        "size": {
-            "name_km": _fitting(certificate.name_km, "Moul", NAME_SIZES),
-            "name": _fitting(certificate.name, "Noto Serif", NAME_SIZES),
-            "course_km": _fitting(certificate.course_title_km, "Noto Serif Khmer", COURSE_SIZES),
-            "course": _fitting(certificate.course_title, "Noto Serif", COURSE_SIZES),
-        },
-    }
+def _signatories(design: CertificateDesign) -> list:
+    return [block.value for block in design.signatories] or [{}]
 
 
-@lru_cache(maxsize=4)
-def _picture(image_pk: int, digest: str, data: bytes) -> ImageReader:
-    return ImageReader(BytesIO(data))
+@lru_cache(maxsize=16)
+def _picture(pk: int, name: str) -> ImageReader:
+    """A picture read once a process: its file is never exchanged."""
+    picture = CertificatePicture.objects.get(pk=pk)
+    with picture.file.open() as file:
+        return ImageReader(BytesIO(file.read()))
 
 
-def _draw_logo(canvas: Canvas, image):
-    with image.file.storage.open(image.file.name) as file:
-        picture = _picture(image.pk, image.file_hash, file.read())
-    width, height = picture.getSize()
-    width *= LOGO_HEIGHT / height
-    canvas.drawImage(
-        picture,
-        ornament.WIDTH / 2 - width / 2,
-        LOGO_TOP - LOGO_HEIGHT,
-        width,
-        LOGO_HEIGHT,
-        mask="auto",
-    )
+def _draw_picture(canvas: Canvas, picture, middle: float, bottom: float, width, height):
+    scale = min(width / picture.width, height / picture.height)
+    drawn = picture.width * scale, picture.height * scale
+    reader = _picture(picture.pk, picture.file.name)
+    canvas.drawImage(reader, middle - drawn[0] / 2, bottom, *drawn, mask="auto")
 
 
-def _draw_check(canvas: Canvas, certificate: Certificate):
-    """The QR code, the number and where a number can be looked up by hand."""
-    left, bottom = QR_PLACE
+def _draw_logos(canvas: Canvas, design: CertificateDesign, layout: Layout):
+    logos = [block.value for block in design.logos if block.value]
+    widths = [min(LOGO_WIDTH, logo.width * LOGO_HEIGHT / logo.height) for logo in logos]
+    left = (layout.size[0] - sum(widths) - LOGO_GAP * (len(logos) - 1)) / 2
+    bottom = layout.size[1] - layout.logo_top - LOGO_HEIGHT
+    for logo, width in zip(logos, widths, strict=True):
+        _draw_picture(canvas, logo, left + width / 2, bottom, width, LOGO_HEIGHT)
+        left += width + LOGO_GAP
+
+
+def _draw_signatures(canvas: Canvas, design: CertificateDesign, layout: Layout):
+    people = _signatories(design)
+    step = layout.foot.width / len(people)
+    bottom = layout.size[1] - layout.foot.top - SIGNATURE_ROOM + 1
+    for place, person in enumerate(people):
+        if picture := person.get("signature"):
+            middle = layout.foot.left + step * (place + 0.5)
+            _draw_picture(canvas, picture, middle, bottom, step - 2 * MARGIN, SIGNATURE_HEIGHT)
+
+
+def _draw_number(canvas: Canvas, certificate: Certificate, design, layout: Layout):
+    """Under the QR code the number, and where a number can be looked up by hand."""
+    left, bottom = layout.qr
     middle = left + QR_SIZE / 2
-    ornament.draw_qr(canvas, certificate.check_url, left, bottom, QR_SIZE)
     face = typefaces.face_of("Noto Serif").fontName
-    canvas.setFillColor(ornament.INK)
+    canvas.setFillColor(design.ink)
     canvas.setFont(face, 9)
     canvas.drawCentredString(middle, bottom - 9, certificate.number)
     canvas.setFont(face, 6.5)
@@ -107,20 +97,28 @@ def _draw_check(canvas: Canvas, certificate: Certificate):
     canvas.drawCentredString(middle, bottom - 26, reverse("certificates:look_up"))
 
 
-def draw_certificate(certificate: Certificate, template: CertificateTemplate) -> bytes:
-    """The PDF of a numbered certificate, one page in A4 landscape; the same facts, the same bytes."""
+def draw_certificate(certificate: Certificate, design: CertificateDesign) -> bytes:
+    """The PDF of a numbered certificate, one page; the same facts and design, the same bytes.
+
+    :raises NothingToPrint: when no typeface has a single letter of the name.
+    """
+    layout = LAYOUTS[design.orientation]
 
     def background(canvas: Canvas):
-        ornament.draw_frame(canvas)
-        if template.logo:
-            _draw_logo(canvas, template.logo)
-        _draw_check(canvas, certificate)
+        with canvas.artifact():
+            ornament.draw_frame(canvas, ornament.Frame.of(design, layout.size))
+            _draw_logos(canvas, design, layout)
+            _draw_signatures(canvas, design, layout)
+            ornament.draw_qr(canvas, certificate.check_url, *layout.qr, QR_SIZE, design.ink)
+        _draw_number(canvas, certificate, design, layout)
 
-    html = render_to_string("certificates/pdf/certificate.html", _context(certificate, template))
+    html = render_to_string(
+        "certificates/pdf/certificate.html", _context(certificate, design, layout)
+    )
     return render_pdf(
         html,
         title=f"{certificate.number} {certificate.name or certificate.name_km}",
-        language="km",
+        language=design.wordings[0].value["language"],
         author=certificate.issuer,
         background=background,
     )

@@ -15,3 +15,11 @@ class ReasonMissing(CertificateError):
 
 class AlreadyBeingReplaced(CertificateError):
     """A newer certificate was already requested in place of this one."""
+
+
+class NothingToPrint(CertificateError):
+    """No typeface has a letter of the name: it would be a certificate for nobody."""
+
+
+class NothingToCorrect(CertificateError):
+    """A correction says the same as the certificate that it is to replace."""

@@ -35,7 +35,8 @@ class FootedCanvas(ShapedCanvas):
         pages = self._held_back
         for number, page in enumerate(pages, 1):
             self.__dict__.update(page)
-            type(self).footer(self, number, len(pages))
+            with self.artifact():
+                type(self).footer(self, number, len(pages))
             super().showPage()
         self._code = []
         super().save()

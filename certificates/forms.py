@@ -1,11 +1,13 @@
-"""What people fill in to check a certificate, and coordinators to revoke one."""
+"""What people fill in to check a certificate."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.khmer import fold
+from lms.uploads import MEGABYTE
 
 FEWEST_LETTERS = 2
+LARGEST_PDF = 5 * MEGABYTE
 
 
 class LookUpForm(forms.Form):
@@ -27,9 +29,20 @@ class LookUpForm(forms.Form):
         return name
 
 
-class RevokeForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why is this certificate revoked?"),
-        max_length=255,
-        help_text=_("Only coordinators see the reason. The check page just says “revoked”."),
+class CheckFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("PDF of the certificate"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        help_text=_("It is compared with what we issued, and not kept."),
     )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_PDF:
+            raise forms.ValidationError(_("This file is larger than any certificate of ours."))
+        if not file.read(5) == b"%PDF-":
+            raise forms.ValidationError(
+                _("This file is no PDF. Choose the PDF of the certificate.")
+            )
+        file.seek(0)
+        return file

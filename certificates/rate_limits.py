@@ -17,10 +17,10 @@ def _count(key: str) -> int:
         return 1
 
 
-def too_many_look_ups(*, address: str, number: str) -> bool:
+def too_many_look_ups(*, address: str, number: str = "") -> bool:
     """Count one look-up and say whether it is one too many for this visitor or this number."""
-    counts = (
-        _count(f"certificates:look-up:visitor:{address}") > TRIES_A_VISITOR,
-        _count(f"certificates:look-up:number:{number.encode().hex()[:100]}") > TRIES_A_NUMBER,
-    )
+    counts = [_count(f"certificates:look-up:visitor:{address}") > TRIES_A_VISITOR]
+    if number:
+        key = f"certificates:look-up:number:{number.encode().hex()[:100]}"
+        counts.append(_count(key) > TRIES_A_NUMBER)
     return any(counts)

@@ -23,6 +23,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.textobject import PDFTextObject
 from xhtml2pdf.builders.printmarks import MarkedCanvas
 
+from certificates.tagging import TaggedCanvas
+
 NBSP = "\u00a0"
 SPACE = "\u2064"
 ROOM = "\u2063"
@@ -115,10 +117,16 @@ class ShapedFont(TTFont):
 
 
 class ShapedText(PDFTextObject):
-    """A text object that writes shaped runs glyph by glyph."""
+    """A text object that writes shaped runs glyph by glyph.
+
+    ``khmer`` is above zero when most of its letters are Khmer.
+    """
+
+    khmer = 0
 
     def _formatText(self, text):
         font = pdfmetrics.getFont(self._fontname)
+        self.khmer += len(text) if getattr(font, "flows", False) else -len(text)
         if not isinstance(font, ShapedFont):
             return super()._formatText(text)
         if isinstance(text, bytes):
@@ -170,8 +178,8 @@ class ShapedText(PDFTextObject):
         return " ".join(parts)
 
 
-class ShapedCanvas(MarkedCanvas):
-    """A canvas whose text objects know how to draw shaped fonts."""
+class ShapedCanvas(TaggedCanvas, MarkedCanvas):
+    """A canvas whose text objects know how to draw shaped fonts, and that tags what it draws."""
 
     def beginText(self, x=0, y=0, direction=None):
         return ShapedText(self, x, y, direction=direction)

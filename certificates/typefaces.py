@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from itertools import accumulate, groupby
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from icu4py.breakers import LineBreaker
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
@@ -54,6 +56,8 @@ CLUSTER = re.compile(
 # In clusters. What is longer is hardly one word, and may break inside.
 LONGEST_WORD = 12
 CACHED_TEXTS = 1024
+# Signs that stand for themselves or for nothing.
+IGNORED = "?\r\n\t" + JOINERS
 
 
 @cache
@@ -114,6 +118,16 @@ def drawable(text: str) -> str:
         elif unicodedata.category(char)[0] in "LN" and parts[-1:] != ["?"]:
             parts.append("?")
     return "".join(parts)
+
+
+def check_drawable(text: str) -> None:
+    """Refuse signs that no bundled face has. :raises ValidationError: naming them."""
+    missing = sorted({char for char in text if drawable(char) in ("", "?") and char not in IGNORED})
+    if missing:
+        raise ValidationError(
+            _("No typeface of the certificates has these signs: %(signs)s. Leave them out.")
+            % {"signs": " ".join(missing)}
+        )
 
 
 @cache

@@ -10,4 +10,5 @@ urlpatterns = [
     path("c/<slug:code>/certificate.pdf", views.download, name="download"),
     path("certificates/", views.own, name="list"),
     path("certificates/check/", views.look_up, name="look_up"),
+    path("certificates/check/file/", views.check_file, name="check_file"),
 ]

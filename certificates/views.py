@@ -1,14 +1,17 @@
 """Checking a certificate, which anyone may, and fetching one's own."""
 
+import hashlib
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.forms import LookUpForm
+from certificates.forms import CheckFileForm, LookUpForm
 from certificates.models import Certificate
 from certificates.permissions import may_download, own_certificates
 from certificates.rate_limits import too_many_look_ups
@@ -31,7 +34,12 @@ def check(request, code):
     certificate = Certificate.objects.published().filter(code=code).first()
     if certificate is None:
         return _not_found(request)
-    context = {"certificate": certificate, "completed_on": long_date(certificate.completed_on)}
+    context = {
+        "certificate": certificate,
+        "completed_on": long_date(certificate.completed_on),
+        "expires_on": certificate.expires_on and long_date(certificate.expires_on),
+        "is_same_file": "same" in request.GET,
+    }
     response = render(request, "certificates/check.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -84,3 +92,28 @@ def look_up(request):
                 ),
             )
     return render(request, "certificates/look_up.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def check_file(request):
+    """Find the check page of a PDF by its content: any change at all makes it another file."""
+    form = CheckFileForm(request.POST or None, request.FILES or None)
+    status = 200
+    if form.is_valid():
+        content = form.cleaned_data["file"].read()
+        found = Certificate.objects.published().filter(sha256=hashlib.sha256(content).hexdigest())
+        if too_many_look_ups(address=request.META["REMOTE_ADDR"]):
+            form.add_error(None, _("Too many tries. Please wait 15 minutes and try again."))
+            status = 429
+        elif certificate := found.first():
+            return redirect(reverse("certificates:check", args=[certificate.code]) + "?same")
+        else:
+            form.add_error(
+                "file",
+                _(
+                    "This is not a file that we issued, or it was changed since. Check the number"
+                    " on it instead."
+                ),
+            )
+    return render(request, "certificates/check_file.html", {"form": form}, status=status)

@@ -1,10 +1,17 @@
 """Registers certificates with the Wagtail admin."""
 
-from wagtail import hooks
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.snippets.models import register_snippet
 
-from certificates.viewsets import CertificateViewSet
+from certificates.viewsets.batches import BatchViewSet
+from certificates.viewsets.certificates import CertificateViewSet
+from certificates.viewsets.designs import DesignViewSet, PictureViewSet
 
 
-@hooks.register("register_admin_viewset")
-def register_viewset():
-    return CertificateViewSet()
+@register_snippet
+class CertificateGroup(ViewSetGroup):
+    menu_label = _("Certificates")
+    menu_icon = "doc-full-inverse"
+    menu_order = 350
+    items = (CertificateViewSet, BatchViewSet, DesignViewSet, PictureViewSet)

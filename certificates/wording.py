@@ -1,7 +1,7 @@
-"""The words of a certificate besides its facts, in the language that is active.
+"""Dates and numbers in words, in the language that is active.
 
-The certificate says everything in Khmer and in English: ``drawing`` asks for each in turn. The
-Khmer comes from the catalogue like that of every page.
+A certificate says them in each language of its design: ``drawing`` asks for each in turn. The
+words come from the catalogue like those of every page.
 """
 
 from datetime import date
@@ -10,8 +10,6 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
-
-from certificates.models import CertificateKind
 
 MONTHS = (
     pgettext_lazy("month in a date", "January"),
@@ -56,29 +54,6 @@ def period(starts_on: date | None, ends_on: date | None) -> str:
     return _("on %(day)s") % {"day": long_date(days[0])} if days else ""
 
 
-def duration(hours: Decimal | None) -> str:
+def hours(number: Decimal | None) -> str:
     """Training time as printed, without needless zeros; empty when not known."""
-    if not hours:
-        return ""
-    number = f"{hours.normalize():f}"
-    return _("%(hours)s hours of training") % {"hours": digits(number)}
-
-
-def title(kind: str) -> str:
-    if kind == CertificateKind.ATTENDANCE:
-        return _("Certificate of Attendance")
-    return _("Certificate of Completion")
-
-
-def statement(kind: str) -> str:
-    if kind == CertificateKind.ATTENDANCE:
-        return _("has attended the course")
-    return _("has successfully completed the course")
-
-
-def preamble() -> str:
-    return _("This is to certify that")
-
-
-def completed(day: date) -> str:
-    return _("Completed on %(day)s") % {"day": long_date(day)}
+    return digits(f"{number.normalize():f}") if number else ""

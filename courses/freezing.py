@@ -28,6 +28,7 @@ from django.conf import settings
 from django.db.models.functions import Left
 
 from courses.models import AssessmentKind, AssessmentPage, CoursePage, Question, QuestionKind
+from courses.models.mixins import same_words
 from courses.models.questions import CHOOSING
 
 SCALE = range(1, 6)
@@ -39,25 +40,46 @@ def snapshot_questions(assessment: AssessmentPage) -> list[dict]:
 
     With ``draw_count`` so many are drawn, evenly over the objectives; with ``draws_from_pool``
     from the pool of the course as well. With ``shuffle`` they and their choices come in another
-    order each time; steps to order and things to match always do. One query; with a pool three.
+    order each time; steps to order and things to match always do. A question that a translated
+    test still asks in the original words says so. One query; with a pool three; one more where
+    the test is a translation.
     """
     questions = list(assessment.questions.all())
-    languages = {}
+    pool_language = {}
     if assessment.draws_from_pool:
         pool = find_pool(assessment)
         if pool is not None:
             known = {question.translation_key for question in questions}
             questions += [q for q in pool.questions.all() if q.translation_key not in known]
             if pool.locale_id != assessment.locale_id:
-                languages = {pool.pk: {"language": pool.locale.language_code}}
+                pool_language = {pool.pk: {"language": pool.locale.language_code}}
     if assessment.draw_count is not None:
         questions = draw_evenly(questions, assessment.draw_count)
     if assessment.shuffle:
         chance.shuffle(questions)
+    languages = _languages_of_untranslated(assessment, questions)
     return [
-        freeze(question, shuffle=assessment.shuffle) | languages.get(question.page_id, {})
+        freeze(question, shuffle=assessment.shuffle)
+        | languages.get(question.translation_key, {})
+        | pool_language.get(question.page_id, {})
         for question in questions
     ]
+
+
+def _languages_of_untranslated(assessment: AssessmentPage, questions: list[Question]) -> dict:
+    """``{"language": …}`` by translation key, for questions that still read as in the original."""
+    if assessment.locale.language_code == settings.LANGUAGE_CODE:
+        return {}
+    originals = Question.objects.filter(
+        translation_key__in=[question.translation_key for question in questions],
+        locale__language_code=settings.LANGUAGE_CODE,
+    )
+    words = dict(originals.order_by().values_list("translation_key", "text"))
+    return {
+        question.translation_key: {"language": settings.LANGUAGE_CODE}
+        for question in questions
+        if same_words(question.text, words.get(question.translation_key, ""))
+    }
 
 
 def find_pool(assessment: AssessmentPage) -> AssessmentPage | None:

@@ -9,6 +9,7 @@ from wagtail.permissions import policy_registry
 from courses import translating
 from courses.copying import point_at_own_objectives
 from courses.imports.buttons import import_buttons
+from courses.publishing import refuse_unfinished_lessons
 from courses.reports.pages import StaleReport, StarterTextReport
 from courses.reports.translations import UntranslatedReport
 
@@ -60,6 +61,7 @@ def register_import_urls():
 
 hooks.register("register_page_header_buttons", import_buttons)
 hooks.register("after_copy_page", point_at_own_objectives)
+hooks.register("before_bulk_action", refuse_unfinished_lessons)
 
 
 def _register(report, order):

@@ -19,6 +19,12 @@ ROOMS = [
     (None, _("My certificates"), _("Download and share"), "certificates:list"),
     (None, _("My grant proposals"), _("Write, submit, report"), "seedgrants:my_applications"),
     ("records.train", _("Teaching"), _("My cohorts and registers"), "records:teach"),
+    (
+        "records.see_own_organisation",
+        _("My organisation"),
+        _("Our staff, their training, nominations"),
+        "records:my_organisation",
+    ),
     (None, _("Mentoring"), _("My mentor, my learners, our visits"), "records:mentoring"),
     (
         "seedgrants.review_proposals",

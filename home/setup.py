@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from certificates.models import CertificateTemplate
+from certificates.starter_designs import setup_designs
 from courses.curricula.loader import load_curricula
 from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.roles import page_permissions
+from home.grant_care import setup_grant_care
 from home.models import ContentPage, HomePage, SiteSettings
 from home.publishing import setup_review, setup_scheduled_publishing
 from home.roles import (
@@ -16,6 +17,7 @@ from home.roles import (
     setup_groups,
     setup_page_permissions,
 )
+from home.schedules import setup_daily_work, setup_sending
 from home.site_texts import CATALOGUE, GRANTS, HELP, HOME, PRIVACY
 from lms.khmer import fold
 
@@ -29,7 +31,7 @@ def setup_site() -> dict:
     with transaction.atomic():
         setup_locales()
         pages = setup_pages()
-        setup_issuer()
+        setup_designs(issuer=settings.SITE_NAME)
         setup_groups()
         setup_collection_permissions()
         catalogues = pages["catalogue"].get_translations(inclusive=True)
@@ -37,6 +39,9 @@ def setup_site() -> dict:
             setup_page_permissions(page=catalogue, permissions=page_permissions())
         setup_review(catalogues)
         setup_scheduled_publishing()
+        setup_sending()
+        setup_daily_work()
+        setup_grant_care()
         for homepage in pages["home"].get_translations(inclusive=True):
             setup_page_permissions(page=homepage, permissions=PAGE_PERMISSIONS)
     result = load_curricula(parent=pages["catalogue"])
@@ -74,14 +79,6 @@ def setup_pages() -> dict[str, Page]:
         site_settings.privacy_page = pages["privacy"]
         site_settings.save()
     return pages
-
-
-def setup_issuer() -> None:
-    """Certificates need an issuer; a coordinator completes the design in the admin."""
-    design = CertificateTemplate.load()
-    if not design.issuer:
-        design.issuer = settings.SITE_NAME
-        design.save()
 
 
 def setup_home() -> HomePage:

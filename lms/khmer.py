@@ -24,6 +24,11 @@ CLUSTER = re.compile(
 CLUSTER_PART = re.compile(f"{COENG}[{CONSONANTS}]|[{REGISTER_SHIFTERS}{VOWELS}{SIGNS}]")
 
 
+def has_khmer(text: str) -> bool:
+    """Whether a Khmer letter stands in ``text``."""
+    return any("\u1780" <= letter <= "\u17b3" for letter in text)
+
+
 def fold_digits(text: str) -> str:
     """Return ``text`` with ០-៩ written 0-9, everything else untouched."""
     return text.translate(KHMER_DIGITS)

@@ -23,12 +23,17 @@ class QuestionKind(models.TextChoices):
     LINE = "line", _("One line")
     NUMBER = "number", _("A number")
     CHOICE = "choice", _("One of a list")
+    DATE = "date", _("A date")
+    FILE = "file", _("A file or photograph")
+    PEOPLE = "people", _("People reached, by sex and age")
+    LOGFRAME = "logframe", _("A small plan in a table")
 
 
 class ApplicationState(models.TextChoices):
     """As staff see them; what an applicant sees is in ``APPLICANT_LABELS``."""
 
     DRAFT = "draft", _("draft")
+    FEEDBACK = "feedback", _("with the mentor for feedback")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned to the applicant")
     INELIGIBLE = "ineligible", _("not eligible")
@@ -43,6 +48,7 @@ class ApplicationState(models.TextChoices):
 # Until decisions are published an applicant learns only that the proposal is being read.
 APPLICANT_LABELS = {
     ApplicationState.DRAFT: _("draft, not sent yet"),
+    ApplicationState.FEEDBACK: _("draft, your mentor is reading it"),
     ApplicationState.SUBMITTED: _("sent"),
     ApplicationState.RETURNED: _("returned to you for a correction"),
     ApplicationState.INELIGIBLE: _("not eligible for this round"),
@@ -119,6 +125,35 @@ class ReportState(models.TextChoices):
     WAIVED = "waived", _("waived")
 
 
+class AmendmentState(models.TextChoices):
+    PROPOSED = "proposed", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("not accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class EntryKind(models.TextChoices):
+    """What a line of the ledger is; its sign says whether the grantee holds more or less."""
+
+    PAYMENT = "payment", _("Payment")
+    CONTRA = "contra", _("Contra entry")
+    SPENT = "spent", _("Spent, report accepted")
+    RETURNED = "returned", _("Given back")
+    WRITTEN_OFF = "written-off", _("Written off")
+
+
+class SignedBy(models.TextChoices):
+    SITE = "site", _("accepted on this site")
+    PAPER = "paper", _("signed on paper")
+
+
+class FilePurpose(models.TextChoices):
+    ATTACHMENT = "attachment", _("with the proposal")
+    RECEIPT = "receipt", _("receipt")
+    PROOF = "proof", _("proof of payment")
+    SIGNED = "signed", _("signed agreement")
+
+
 class Subject(models.TextChoices):
     """What an event is about."""
 
@@ -129,3 +164,4 @@ class Subject(models.TextChoices):
     GRANT = "grant", _("grant")
     TRANCHE = "tranche", _("tranche")
     REPORT = "report", _("report")
+    AMENDMENT = "amendment", _("amendment")

@@ -1,6 +1,8 @@
 """What must hold before a move: each gets the thing, the actor and the reason, and raises
 ``MoveRefused`` (or ``ConflictOfInterest``) to say no. The tables in ``transitions`` name them."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +65,23 @@ def earlier_reports_settled(tranche, by, reason):
 def payer_is_not_approver(tranche, by, reason):
     if by is not None and tranche.approved_by_id == by.pk:
         raise ConflictOfInterest(_("You approved this payment: somebody else has to pay it."))
+
+
+def agreement_is_signed(grant, by, reason):
+    if not hasattr(grant, "signature"):
+        raise MoveRefused(_("The agreement has not been signed yet."))
+
+
+def moved_within_a_tenth(report, by, reason):
+    """Moving more than 10% of the award between lines needs an amendment first."""
+    over = sum(max(line.variance, Decimal(0)) for line in report.lines.all())
+    if over * 10 > report.grant.amount:
+        raise MoveRefused(
+            _(
+                "More than a tenth of the grant was moved between the lines of the budget: "
+                "the grantee proposes an amendment first."
+            )
+        )
 
 
 def nothing_left_to_account_for(grant, by, reason):

@@ -10,9 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from lms.records.models import Affiliation, Mentorship, Person
 from lms.records.services.people import person_of
-from seedgrants.enums import DecisionState, ReviewState
+from seedgrants.enums import DecisionState, FilePurpose, ReviewState, Subject
 from seedgrants.exceptions import ConflictOfInterest
-from seedgrants.models import Application, Decision, Grant, GrantReport, Review, Revision, Tranche
+from seedgrants.models import (
+    Amendment,
+    Application,
+    Decision,
+    Event,
+    FeedbackRequest,
+    Grant,
+    GrantFile,
+    GrantReport,
+    Review,
+    Revision,
+    Tranche,
+)
 
 COORDINATE = "seedgrants.coordinate_grants"
 REVIEW = "seedgrants.review_proposals"
@@ -23,6 +35,7 @@ class Who(models.TextChoices):
     """Where someone stands towards a thing."""
 
     APPLICANT = "applicant", gettext_lazy("the applicant")
+    MENTOR = "mentor", gettext_lazy("the mentor who was asked")
     REVIEWER = "reviewer", gettext_lazy("the reviewer")
     COORDINATOR = "coordinator", gettext_lazy("a coordinator")
     FINANCE = "finance", gettext_lazy("finance")
@@ -68,6 +81,14 @@ def acts_as(user, who: str, thing) -> bool:
     if who == Who.APPLICANT:
         person = person_of(user)
         return None not in (person, application) and application.applicant_id == person.pk
+    if who == Who.MENTOR:
+        person = person_of(user)
+        return (
+            person is not None
+            and FeedbackRequest.objects.waiting()
+            .filter(application=application, mentor=person)
+            .exists()
+        )
     if who == Who.REVIEWER:
         person = person_of(user)
         return (
@@ -153,3 +174,67 @@ def reports_for(user) -> models.QuerySet[GrantReport]:
     if user.has_perm(COORDINATE):
         return GrantReport.objects.all()
     return GrantReport.objects.filter(grant__application__in=own_applications(user))
+
+
+def amendments_for(user) -> models.QuerySet[Amendment]:
+    return Amendment.objects.filter(grant__in=grants_for(user))
+
+
+def mentors_of(person: Person) -> models.QuerySet[Person]:
+    """The mentors of today who have an account, and so can be asked for feedback."""
+    active = Mentorship.objects.active().filter(learner=person)
+    return Person.objects.filter(pk__in=active.values("mentor"), user__isnull=False)
+
+
+def feedback_requests_for(user) -> models.QuerySet[FeedbackRequest]:
+    """What a mentor was asked to read, by people they still mentor or mentored."""
+    person = person_of(user)
+    if person is None:
+        return FeedbackRequest.objects.none()
+    learners = Mentorship.objects.filter(mentor=person).values("learner")
+    return FeedbackRequest.objects.filter(mentor=person, application__applicant__in=learners)
+
+
+def own_feedback_requests(user) -> models.QuerySet[FeedbackRequest]:
+    return FeedbackRequest.objects.filter(application__in=own_applications(user))
+
+
+def may_read_file(user, file: GrantFile) -> bool:
+    """The owner always; others what was sent to them: reviewers after their declaration, mentors
+    what they were asked to read, coordinators what was sent, finance the papers of a payment."""
+    if own_applications(user).filter(pk=file.application_id).exists():
+        return True
+    if file.purpose == FilePurpose.ATTACHMENT:
+        sent = Revision.objects.filter(application=file.application_id)
+        seen = [
+            sent.filter(reviews__in=reviews_for(user).exclude(state=ReviewState.INVITED)),
+            sent.filter(application__in=managed_applications(user)),
+            feedback_requests_for(user).filter(application=file.application_id),
+        ]
+        return any(
+            file.pk in {entry["file"] for entry in content.get("files", ())}
+            for rows in seen
+            for content in rows.values_list("content", flat=True)
+        )
+    if managed_applications(user).filter(pk=file.application_id).exists():
+        return True
+    person = person_of(user)
+    return (
+        file.purpose in (FilePurpose.PROOF, FilePurpose.SIGNED)
+        and user.has_perm(PAY)
+        and not same_side(person, file.application)
+    )
+
+
+# What an applicant's timeline leaves out: how the panel came to its decision.
+BEHIND_THE_SCENES = (Subject.REVIEW, Subject.DECISION, Subject.ROUND)
+
+
+def events_for(user, application: Application) -> models.QuerySet[Event]:
+    """Everything that happened to a proposal and its grant, as far as this person may know."""
+    events = Event.objects.filter(application=application)
+    if managed_applications(user).filter(pk=application.pk).exists():
+        return events
+    if own_applications(user).filter(pk=application.pk).exists():
+        return events.exclude(subject__in=BEHIND_THE_SCENES)
+    return events.none()

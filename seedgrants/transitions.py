@@ -39,7 +39,7 @@ def buttons(thing, user, *, stands: frozenset[str] | None = None) -> list[Move]:
     if not offered:
         return []
     stands = standing(user, thing) if stands is None else stands
-    return [move for move in offered if move.who in stands]
+    return [move for move in offered if move.whoever & stands]
 
 
 def lock(thing):
@@ -65,7 +65,7 @@ def move(thing, to: str, *, by, reason: str = "") -> Event:
             _("This was changed meanwhile: it is now “%(state)s”. Load the page again.")
             % {"state": _label(model, source)}
         )
-    if not acts_as(by, found.who, thing):
+    if not any(acts_as(by, who, thing) for who in sorted(found.whoever)):
         raise NotAllowed(_("This is not yours to do."))
     if found.needs_reason and not reason:
         raise MoveRefused(_("Give a reason."))

@@ -11,27 +11,32 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seedgrants.enums import (
+    AmendmentState,
     ApplicationState,
     DecisionState,
     GrantState,
     ReportState,
     ReviewState,
     RoundState,
+    Subject,
     TrancheState,
 )
 from seedgrants.guards import (
     after_closing_time,
+    agreement_is_signed,
     before_the_deadline,
     earlier_reports_settled,
     enough_reviews_or_a_reason,
     every_report_settled,
     grant_is_active,
+    moved_within_a_tenth,
     nothing_left_to_account_for,
     payer_is_not_approver,
     still_under_review,
     two_reviewers_free_of_conflict,
 )
 from seedgrants.models import (
+    Amendment,
     Application,
     Decision,
     Grant,
@@ -48,7 +53,10 @@ Guard = Callable[[models.Model, object, str], None]
 
 @dataclass(frozen=True)
 class Move:
-    """One allowed step. ``label`` is the button; ``by_hand`` puts it among a page's plain buttons."""
+    """One allowed step. ``label`` is the button; ``by_hand`` puts it among a page's plain buttons.
+
+    ``also`` are others who may take it.
+    """
 
     source: str
     target: str
@@ -57,15 +65,22 @@ class Move:
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
     by_hand: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def whoever(self) -> frozenset[str]:
+        return frozenset((self.who, *self.also))
 
 
 ROUND, APPLICATION, REVIEW = RoundState, ApplicationState, ReviewState
 T, R, C, F, S = Who.APPLICANT, Who.REVIEWER, Who.COORDINATOR, Who.FINANCE, Who.SYSTEM
+M = Who.MENTOR
 
 
 SENDING = (before_the_deadline,)
 BEFORE_PUBLICATION = (
     APPLICATION.DRAFT,
+    APPLICATION.FEEDBACK,
     APPLICATION.SUBMITTED,
     APPLICATION.RETURNED,
     APPLICATION.UNDER_REVIEW,
@@ -76,13 +91,28 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
     GrantRoundPage: (
         Move(ROUND.DRAFT, ROUND.OPEN, C, _("Open the round"), by_hand=True),
         Move(
-            ROUND.OPEN, ROUND.CLOSED, C, _("Close the round"), (after_closing_time,), by_hand=True
+            ROUND.OPEN,
+            ROUND.CLOSED,
+            C,
+            _("Close the round"),
+            (after_closing_time,),
+            by_hand=True,
+            also=(S,),
         ),
         Move(ROUND.CLOSED, ROUND.REVIEWING, C, _("Start the reviews"), by_hand=True),
         Move(ROUND.REVIEWING, ROUND.DECIDED, C, _("Publish the decisions")),
         Move(ROUND.DECIDED, ROUND.ARCHIVED, C, _("Archive the round"), by_hand=True),
     ),
     Application: (
+        Move(APPLICATION.DRAFT, APPLICATION.FEEDBACK, T, _("Ask your mentor for feedback")),
+        Move(
+            APPLICATION.FEEDBACK,
+            APPLICATION.DRAFT,
+            M,
+            _("Give the draft back"),
+            also=(T, S),
+        ),
+        Move(APPLICATION.FEEDBACK, APPLICATION.SUBMITTED, T, _("Send the proposal"), SENDING),
         Move(APPLICATION.DRAFT, APPLICATION.SUBMITTED, T, _("Send the proposal"), SENDING),
         Move(APPLICATION.RETURNED, APPLICATION.SUBMITTED, T, _("Send it again"), SENDING),
         Move(
@@ -156,7 +186,13 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             needs_reason=True,
             by_hand=True,
         ),
-        Move(GrantState.ACCEPTED, GrantState.ACTIVE, C, _("Start the grant")),
+        Move(
+            GrantState.ACCEPTED,
+            GrantState.ACTIVE,
+            C,
+            _("Start the grant"),
+            (agreement_is_signed,),
+        ),
         Move(
             GrantState.ACTIVE,
             GrantState.CLOSING,
@@ -218,9 +254,26 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             _("I received this payment"),
             by_hand=True,
         ),
+        *(
+            Move(
+                state,
+                TrancheState.PLANNED,
+                F,
+                _("Undo by a contra entry"),
+                needs_reason=True,
+            )
+            for state in Tranche.PAID
+        ),
     ),
     GrantReport: (
-        Move(ReportState.SCHEDULED, ReportState.OPEN, C, _("Open for writing"), by_hand=True),
+        Move(
+            ReportState.SCHEDULED,
+            ReportState.OPEN,
+            C,
+            _("Open for writing"),
+            by_hand=True,
+            also=(S,),
+        ),
         *(
             Move(state, ReportState.SUBMITTED, T, _("Send the report"))
             for state in (ReportState.OPEN, ReportState.CHANGES_REQUESTED)
@@ -233,7 +286,14 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             needs_reason=True,
             by_hand=True,
         ),
-        Move(ReportState.SUBMITTED, ReportState.ACCEPTED, C, _("Accept the report"), by_hand=True),
+        Move(
+            ReportState.SUBMITTED,
+            ReportState.ACCEPTED,
+            C,
+            _("Accept the report"),
+            (moved_within_a_tenth,),
+            by_hand=True,
+        ),
         *(
             Move(
                 state,
@@ -246,4 +306,42 @@ MOVES: dict[type[models.Model], tuple[Move, ...]] = {
             for state in (ReportState.SCHEDULED, ReportState.OPEN)
         ),
     ),
+    Amendment: (
+        Move(
+            AmendmentState.PROPOSED,
+            AmendmentState.ACCEPTED,
+            C,
+            _("Accept the change"),
+            by_hand=True,
+        ),
+        Move(
+            AmendmentState.PROPOSED,
+            AmendmentState.REFUSED,
+            C,
+            _("Do not accept the change"),
+            needs_reason=True,
+            by_hand=True,
+        ),
+        Move(
+            AmendmentState.PROPOSED,
+            AmendmentState.WITHDRAWN,
+            T,
+            _("Withdraw the change"),
+            by_hand=True,
+        ),
+    ),
 }
+
+
+def subject_of(model: type[models.Model]) -> str:
+    """The name under which events speak of the model."""
+    return {
+        GrantRoundPage: Subject.ROUND,
+        Application: Subject.APPLICATION,
+        Review: Subject.REVIEW,
+        Decision: Subject.DECISION,
+        Grant: Subject.GRANT,
+        Tranche: Subject.TRANCHE,
+        GrantReport: Subject.REPORT,
+        Amendment: Subject.AMENDMENT,
+    }[model]

@@ -15,7 +15,7 @@ from courses.models import CourseObjective, CoursePrerequisite
 from home.models import ContentPage
 from home.navigation import forget_navigation
 from home.setup import setup_locales, setup_pages
-from lms.records.services.attendance import Mark, record_attendance
+from lms.records.services.register import Mark, record_attendance
 from lms.roles import Role
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_requested

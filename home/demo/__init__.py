@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from certificates.models import CertificateTemplate
+from home.demo.certificates import make_designs
 from home.demo.course_work import make_course_work, make_evaluations
 from home.demo.events import make_member_meeting
 from home.demo.grants import make_rounds
@@ -47,12 +47,7 @@ def make_coalition(password: str) -> None:
     users.create_superuser(
         email=ADMINISTRATOR, password=password, first_name="Administrator", language="en"
     )
-    CertificateTemplate.objects.update(
-        issuer="Invented Coalition of Cambodia",
-        issuer_km="សម្ព័ន្ធភាពប្រឌិតនៃកម្ពុជា",
-        signatory_1_title="Training coordinator",
-        signatory_1_title_km="អ្នកសម្របសម្រួលការបណ្តុះបណ្តាល",
-    )
+    make_designs()
     trainees, staff = make_people(make_organisations())
     make_accounts(trainees, staff, password=password)
     coordinator = users.get(email=COORDINATOR)

@@ -29,7 +29,16 @@ from seedgrants.models import (
     RoundCriterion,
     RoundQuestion,
 )
-from seedgrants.services import decisions, drafts, grants, payments, reports, reviews, submission
+from seedgrants.services import (
+    agreements,
+    decisions,
+    drafts,
+    grants,
+    payments,
+    reports,
+    reviews,
+    submission,
+)
 from seedgrants.transitions import move
 
 
@@ -224,9 +233,11 @@ def _carry_out(grant, grantee, coordinator) -> None:
     today = timezone.localdate()
     starts_on, ends_on = today - timedelta(days=30), today + timedelta(days=120)
     grant = grants.accept_grant(grant=grant, by=grantee)
-    grant = grants.activate_grant(
-        grant=grant, by=coordinator, signed_on=starts_on, starts_on=starts_on, ends_on=ends_on
+    agreement = agreements.draw_up_agreement(
+        grant=grant, by=coordinator, starts_on=starts_on, ends_on=ends_on
     )
+    agreements.accept_agreement(agreement=agreement, by=grantee, name=str(grantee))
+    grant = grants.activate_grant(grant=grant, by=coordinator)
     first, _second = grants.plan_tranches(
         grant=grant, by=coordinator, plan=[(Decimal(200), today), (Decimal(160), ends_on)]
     )

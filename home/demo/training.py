@@ -10,10 +10,11 @@ from home.demo.quiz import make_quiz, take_quiz
 from lms.records.enums import AttendanceStatus, CohortState, Gender, VisitWay
 from lms.records.models import AssessmentAttempt, Cohort, LessonProgress, Person
 from lms.records.services.assessments import save_answers, start_attempt, submit_attempt
-from lms.records.services.attendance import Mark, SessionPlan, record_attendance, schedule_sessions
-from lms.records.services.completion import close_cohort
+from lms.records.services.closing import close_cohort
 from lms.records.services.enrolment import enrol
 from lms.records.services.mentoring import Agreed, record_visit, start_mentorship
+from lms.records.services.register import Mark, record_attendance
+from lms.records.services.sessions import SessionPlan, schedule_sessions
 
 SESSION_MINUTES = 180
 QUIZ_OF = "PCM1-RECENT"

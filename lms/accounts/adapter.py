@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 
-from lms.accounts.forms import PhoneField
+from lms.fields import PhoneField
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -3,45 +3,11 @@
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.contrib.auth import get_user_model, password_validation
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
 from wagtail.users.forms import UserEditForm as WagtailUserEditForm
 
-from lms.fields import KhmerDigitsMixin
-
-
-class PhoneField(KhmerDigitsMixin, PhoneNumberField):
-    """A phone number as people write it in Cambodia (012 345 678, +855…, ០១២…); cleans to E.164 text."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"region": "KH"} | kwargs)
-
-    def clean(self, value):
-        number = super().clean(value)
-        return number.as_e164 if number else ""
-
-
-class PhoneOrEmailField(forms.CharField):
-    """Cleans to ``{"phone": E.164}`` or ``{"email": lower-case address}``."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", _("Phone number or email address"))
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "username"}))
-        super().__init__(max_length=254, **kwargs)
-
-    def clean(self, value):
-        value = super().clean(value)
-        if "@" in value:
-            validate_email(value)
-            return {"email": value.lower()}
-        try:
-            return {"phone": PhoneField().clean(value)}
-        except forms.ValidationError:
-            raise forms.ValidationError(
-                _("Enter a phone number such as 012 345 678, or an email address.")
-            ) from None
+from lms.fields import PhoneField, PhoneOrEmailField
 
 
 class SignInForm(AllauthLoginForm):

@@ -58,6 +58,17 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.email or str(self.phone)
 
+    def get_username(self):
+        """What the admin calls an account without a given name; the internal name says nothing."""
+        return str(self)
+
+    def natural_key(self):
+        return (self.username,)
+
+    def clean(self):
+        # Not Django's, which would write what ``get_username`` shows into ``username``.
+        self.email = type(self).objects.normalize_email(self.email)
+
     def get_full_name(self):
         """Family name first, as names are written in Cambodia."""
         return f"{self.last_name} {self.first_name}".strip()

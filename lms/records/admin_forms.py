@@ -1,5 +1,7 @@
 """Forms of the Wagtail admin: numbers and dates in either script, an account by its address."""
 
+import re
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -10,7 +12,6 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
-from wagtail.models import Locale
 
 from lms.fields import IntegerField, KhmerDigitsMixin
 from lms.khmer import fold_digits
@@ -51,11 +52,36 @@ def find_account(address: str):
     return users.filter(phone=phone).first() if phone and phone.is_valid() else None
 
 
+# What Telegram allows: 5 to 32 Latin letters, digits and underscores, a letter first.
+TELEGRAM_NAME = re.compile(r"[a-z][a-z0-9_]{4,31}", re.IGNORECASE)
+
+
+def read_telegram(typed: str) -> str:
+    """A Telegram name as ``@name``, from a name, with or without @, or a link to it."""
+    name = re.sub(r"^(https?://)?(www\.)?(t|telegram)\.me/", "", typed.strip())
+    name = fold_digits(name.strip("@/ "))
+    if not name:
+        return ""
+    if not TELEGRAM_NAME.fullmatch(name):
+        raise forms.ValidationError(
+            _("Write the Telegram name, such as @sophea: Latin letters, digits and _, at least 5.")
+        )
+    return f"@{name.lower()}"
+
+
 class PersonForm(WagtailAdminModelForm):
     account = forms.CharField(
         label=_("Account"),
         required=False,
         help_text=_("The email address or phone number this person signs in with."),
+    )
+
+    # A pasted link is longer than the name that is kept of it.
+    telegram = forms.CharField(
+        label=_("Telegram name"),
+        max_length=100,
+        required=False,
+        help_text=_("Such as @sophea; not the phone number."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -80,6 +106,9 @@ class PersonForm(WagtailAdminModelForm):
                 % {"person": taken, "number": taken.number}
             )
         return user
+
+    def clean_telegram(self):
+        return read_telegram(self.cleaned_data["telegram"])
 
     def clean(self):
         data = super().clean()
@@ -109,48 +138,6 @@ class AffiliationFormSet(BaseChildFormSet):
             begun, ended = data.get("started_on"), data.get("ended_on")
             if begun and ended and ended < begun:
                 form.add_error("ended_on", _("This is before the day the post began."))
-
-
-class CohortForm(WagtailAdminModelForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        trainers = get_user_model().objects.with_perm(
-            "records.train",
-            include_superusers=False,
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        eligible = Person.objects.filter(user__in=trainers.values("pk"))
-        if self.instance.pk:
-            eligible |= Person.objects.filter(cohorts_trained=self.instance)
-        self.fields["trainers"].queryset = eligible.distinct()
-
-    def clean_course(self):
-        """The page in the site's default language stands for the course in all of them."""
-        course = self.cleaned_data["course"]
-        return course.get_translation_or_none(Locale.get_default()) or course
-
-    def clean(self):
-        data = super().clean()
-        for begin, end in (
-            ("starts_on", "ends_on"),
-            ("registration_opens_on", "registration_closes_on"),
-        ):
-            if data.get(begin) and data.get(end) and data[end] < data[begin]:
-                self.add_error(end, _("This is before the first day."))
-        return data
-
-
-class SessionFormSet(BaseChildFormSet):
-    """A session with a filled-in register stays."""
-
-    def clean(self):
-        super().clean()
-        for form in self.deleted_forms:
-            if form.instance.pk and form.instance.attendances.exists():
-                raise forms.ValidationError(
-                    _("“%(session)s” has a register that is filled in, so it stays.")
-                    % {"session": form.instance.topic}
-                )
 
 
 class RowsPanel(InlinePanel):

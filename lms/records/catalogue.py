@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
 
 from courses.catalogue import CatalogueFilter
+from lms.records.course_pages import attach_course_pages
+from lms.records.enums import EnrolmentPolicy
 from lms.records.models import Cohort
 
 OPEN, SOON = "open", "soon"
 SOON_MONTHS = 3
+COMING_UP_AT_MOST = 4
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,24 @@ def read_next_dates(today: date) -> dict[UUID, NextDates]:
             starts_soon=any(today <= cohort.starts_on <= soon for cohort in cohorts),
         )
     return found
+
+
+def coming_up() -> list[Cohort]:
+    """The next few cohorts that take people, of courses everyone may see, with ``course_page``."""
+    closed_off = PageViewRestriction.objects.alias(
+        course_path=ExpressionWrapper(OuterRef("course__path"), CharField())
+    )
+    cohorts = list(
+        Cohort.objects.open_for_enrolment()
+        .exclude(enrolment_policy=EnrolmentPolicy.NOMINATION)
+        .filter(~Exists(closed_off.filter(course_path__startswith=F("page__path"))))
+        .filter(course__live=True)
+        .select_related("course")
+        .order_by("starts_on", "code")[:COMING_UP_AT_MOST]
+    )
+    if cohorts:
+        attach_course_pages(cohorts)
+    return cohorts
 
 
 def courses_with_dates(request: HttpRequest, value: str) -> set[UUID]:

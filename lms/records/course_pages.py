@@ -5,9 +5,31 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from courses.models import CoursePage
 from lms.records.models import Cohort
+
+
+def in_readers_language(page: Page) -> Page:
+    """The live translation of ``page`` in the active language, else ``page``; a query at most.
+
+    An address names a page by its number, whatever language that is in; a page that only mirrors
+    another one is no translation.
+    """
+    language = get_language()
+    if page.locale.language_code == language:
+        return page
+    translations = (
+        type(page)
+        .objects.live()
+        .filter(
+            translation_key=page.translation_key,
+            locale__language_code=language,
+            alias_of__isnull=True,
+        )
+    )
+    return translations.select_related("locale").first() or page
 
 
 def attach_course_pages(cohorts: Iterable[Cohort]) -> None:

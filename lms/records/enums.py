@@ -75,6 +75,7 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", _("checked, to be confirmed")
     APPLYING = "applying", _("being brought in")
     APPLIED = "applied", _("brought in")
+    UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
     FAILED = "failed", _("failed")
 
@@ -85,6 +86,21 @@ class RowDecision(models.TextChoices):
     CREATE = "create", _("make a person")
     USE = "use", _("is this person already")
     SKIP = "skip", _("leave out")
+
+
+class LikenessReason(models.TextChoices):
+    """Why two records may be of one person; the last three speak against it."""
+
+    PHONE = "phone", _("same phone")
+    EMAIL = "email", _("same email")
+    KHMER_NAME = "khmer-name", _("same name in Khmer")
+    LATIN_NAME = "latin-name", _("same name in Latin letters")
+    SOUND = "sound", _("name sounds alike")
+    BIRTH_YEAR = "birth-year", _("same year of birth")
+    ORGANISATION = "organisation", _("same organisation")
+    OTHER_NAME = "other-name", _("but another name")
+    OTHER_GENDER = "other-gender", _("but another gender")
+    OTHER_BIRTH_YEAR = "other-birth-year", _("but another year of birth")
 
 
 class Cadre(models.TextChoices):

@@ -22,6 +22,36 @@ class AlreadyLinked(RecordsError):
     message = _("This account already belongs to a person. Ask a coordinator to look at it.")
 
 
+class MergeRefused(RecordsError):
+    """Two records that cannot become one, or one that is part of another already."""
+
+
+class UndoRefused(RecordsError):
+    """A merge that cannot be taken back now."""
+
+
+class OwnPost(RecordsError):
+    message = _("A coordinator ends your own post, so that somebody takes over from you.")
+
+
+class InvitationInvalid(RecordsError):
+    message = _(
+        "This invitation can no longer be used: it was accepted, withdrawn or is too old. "
+        "Ask who gave it to you for a new one."
+    )
+
+
+# -- Lists of people ----------------------------------------------------------------------
+
+
+class UnreadableList(RecordsError):
+    """A file that is no list of people; says what to bring instead."""
+
+
+class ImportMovedOn(RecordsError):
+    message = _("This list is no longer at this step. Reload the page to see how it stands.")
+
+
 # -- Enrolment ----------------------------------------------------------------------------
 
 
@@ -62,6 +92,14 @@ class CohortOver(RecordsError):
     message = _("This cohort is closed, so its records can no longer change.")
 
 
+class CohortNotClosed(RecordsError):
+    message = _("This cohort is not closed, so there is nothing to open again.")
+
+
+class CodeTaken(RecordsError):
+    message = _("Another cohort has this code already. Choose a different one.")
+
+
 class MoveNotAllowed(RecordsError):
     message = _(
         "This enrolment has changed in the meantime, so this can no longer be done. "
@@ -84,5 +122,16 @@ class SessionTookPlace(RecordsError):
     message = _("The register of this session is filled in, so it cannot be cancelled.")
 
 
+class SessionHasMarks(RecordsError):
+    message = _(
+        "The register of this session is filled in, so its date, time and minutes stay. "
+        "Topic, trainer and venue can still be put right."
+    )
+
+
 class InvalidMark(RecordsError):
     """A mark that fits neither the cohort nor the session's length."""
+
+
+class ReasonMissing(InvalidMark):
+    message = _("Write why the register is corrected. What stood there before is kept.")

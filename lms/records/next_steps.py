@@ -16,6 +16,7 @@ from lms.records.mentoring_steps import mentoring_steps
 from lms.records.models import Attendance, Cohort, Enrolment, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate, may_train, teach_cohort
+from lms.records.staff_steps import staff_steps
 from lms.records.work_steps import work_steps
 
 AT_MOST = 3
@@ -35,6 +36,7 @@ def next_steps(user) -> list[NextStep]:
     return [
         *_registers(user),
         *_applications(user),
+        *staff_steps(user),
         *_sessions_to_come(user),
         *learning_steps(user),
         *work_steps(user),

@@ -21,6 +21,7 @@ from lms.records.models import (
     Enrolment,
     LessonNote,
     Mentorship,
+    Organisation,
     Person,
     Session,
     Submission,
@@ -95,6 +96,11 @@ def organisations_watched(user) -> QuerySet | None:
         return None
     posts = Affiliation.objects.current().filter(person=person, is_focal_point=True)
     return posts.values("organisation")
+
+
+def _own_organisations(user, person) -> Q | None:
+    organisations = organisations_watched(user)
+    return None if organisations is None else Q(pk__in=organisations)
 
 
 def _own_staff(user, person) -> Q | None:
@@ -172,6 +178,12 @@ see_session = Policy(Session, _own_sessions)
 see_enrolment = Policy(Enrolment, _visible_enrolments)
 # Put up for a cohort: a focal point those who work at the own organisation today.
 nominate_person = Policy(Person, _own_staff)
+# Write down who the own staff are, as long as they work there.
+update_staff = Policy(Person, _own_staff, coordinators=False)
+# Keep the list of who works at an organisation: its focal points.
+watch_organisation = Policy(Organisation, _own_organisations, coordinators=False)
+# Give an invitation to an account.
+invite_person = Policy(Person, _own_staff)
 # Read who a person is and how to reach them.
 see_person = Policy(Person, _visible_people)
 # Answer a test and read its result: the person's own only.

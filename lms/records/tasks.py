@@ -1,15 +1,26 @@
 """Work done in the background. Each takes a primary key and may run twice."""
 
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
-from lms.records.models import Cohort
-from lms.records.services import completion, mentoring_digest, sending
+from lms.records.models import Person
+from lms.records.services import (
+    closing,
+    cohorts,
+    invitations,
+    mentoring_digest,
+    outbox,
+    reminders,
+    sending,
+)
 
 
-def request_certificates(cohort_pk: int) -> int:
-    """Ask for the certificates of a closed cohort."""
-    cohort = Cohort.objects.select_related("course__locale").get(pk=cohort_pk)
-    return completion.request_certificates(cohort=cohort)
+def close_cohort(closing_pk: int) -> int:
+    """Close a cohort, or judge it again; returns how many enrolments are settled."""
+    return closing.run_closing(closing_pk=closing_pk).done
 
 
 def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> str | None:
@@ -21,11 +32,23 @@ def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> 
     return None
 
 
-def remind_of_meetings() -> int:
-    """Tell mentors and learners of the meetings of tomorrow, and of those not written down."""
-    return mentoring_digest.send_digests()
-
-
 def send_messages() -> int:
     """Send the mails that wait."""
     return sending.send_messages()
+
+
+def start_the_day() -> int:
+    """Let cohorts run whose day has come, drop old news, remind of meetings and of what begins."""
+    cohorts.begin_cohorts()
+    outbox.drop_stale()
+    mentoring_digest.send_digests()
+    return reminders.remind_cohorts()
+
+
+def mail_invitation(person_pk: int, actor_pk: int, asked_at: str) -> bool:
+    """Invite a person by mail, once for each time it was asked for."""
+    return invitations.mail_invitation(
+        person=Person.objects.select_related("user").get(pk=person_pk),
+        actor=get_user_model().objects.get(pk=actor_pk),
+        asked_at=datetime.fromisoformat(asked_at),
+    )

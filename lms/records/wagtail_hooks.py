@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from lms.records.admin_merging import register_merge_urls
 from lms.records.admin_reports import register_report_menu_item, register_report_urls
 from lms.records.catalogue import dates_filter
 from lms.records.lesson_gate import gate_lessons
@@ -20,6 +21,7 @@ def register_viewsets():
     return RecordsViewSetGroup()
 
 
+hooks.register("register_admin_urls", register_merge_urls)
 hooks.register("register_admin_urls", register_report_urls)
 hooks.register("register_reports_menu_item", register_report_menu_item)
 hooks.register("before_serve_page", gate_lessons)

@@ -241,6 +241,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = True
+# A whole class may type its codes behind one address; a code is far too long to be guessed.
+ACCOUNT_RATE_LIMITS = {"invitation": "100/10m/ip", "accept_invitation": "100/10m/ip,10/h/key"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by coordinators; nobody clicks a mail
 
 # -- Mail --------------------------------------------------------------------------------

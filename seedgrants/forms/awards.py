@@ -1,26 +1,44 @@
-"""Agreement, plan, payment and report of a grant."""
+"""Agreement, plan, payment and amendment of a grant."""
 
 from decimal import Decimal
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seedgrants.forms.fields import AmountField, CountField, DateField, DraftForm
-from seedgrants.models import GrantReport
-from seedgrants.services.reports import COUNTS, STORY
+from lms.uploads import UploadField
+from seedgrants.forms.fields import AmountField, CountField, DateField
+from seedgrants.models import Grant
+
+
+class AgreementForm(forms.Form):
+    starts_on = DateField(label=_("The grant starts on"))
+    ends_on = DateField(label=_("The grant ends on"))
+
+
+class SignForm(forms.Form):
+    name = forms.CharField(label=_("Your full name"), max_length=160)
+
+
+class PaperForm(forms.Form):
+    name = forms.CharField(label=_("Name on the paper"), max_length=160)
+    signed_on = DateField(label=_("Signed on"))
+    photograph = UploadField(label=_("Photograph or scan of the signed paper"))
 
 
 class ActivateForm(forms.Form):
-    signed_on = DateField(label=_("Agreement signed on"))
-    starts_on = DateField(label=_("The grant starts on"))
-    ends_on = DateField(label=_("The grant ends on"))
     reports = CountField(label=_("Number of reports"), min_value=1, max_value=12, initial=1)
 
 
 class TrancheForm(forms.Form):
     amount = AmountField(label=_("Amount"))
     due_on = DateField(label=_("Planned for"))
+    condition = forms.CharField(
+        label=_("Condition"),
+        max_length=255,
+        required=False,
+        help_text=_("What has to be done before, besides the report."),
+    )
 
 
 class PaymentForm(forms.Form):
@@ -30,47 +48,57 @@ class PaymentForm(forms.Form):
         max_length=80,
         help_text=_("The number of the bank transfer or of the cash voucher."),
     )
+    proof = UploadField(
+        label=_("Proof of payment"),
+        required=False,
+        help_text=_("A photograph or PDF of the transfer slip or voucher."),
+    )
 
 
-class ReportForm(DraftForm):
-    """Narrative, people reached and spending. Nothing asks who the people are."""
+class ReversalForm(forms.Form):
+    on = DateField(label=_("Date"), initial=timezone.localdate)
+    reference = forms.CharField(label=_("Reference"), max_length=80, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=255)
 
-    done = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
-    changed = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
-    learned = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
-    women = CountField()
-    men = CountField()
-    girls = CountField()
-    boys = CountField()
-    people = CountField(help_text=_("Women, men, girls and boys together."))
 
-    def __init__(self, *args, report: GrantReport, **kwargs):
-        self.lines = {f"line_{line.pk}": line for line in report.lines.all()}
-        names = ("version", *STORY, *COUNTS, "people")
-        initial = {name: getattr(report, name) for name in names}
-        initial |= {name: line.actual for name, line in self.lines.items()}
+class ReturnedForm(forms.Form):
+    amount = AmountField(label=_("Amount given back"))
+    on = DateField(label=_("Date"), initial=timezone.localdate)
+    reference = forms.CharField(label=_("Payment reference"), max_length=80)
+
+
+class WriteOffForm(forms.Form):
+    amount = AmountField(label=_("Amount to write off"))
+    on = DateField(label=_("Date"), initial=timezone.localdate)
+    reason = forms.CharField(label=_("Reason"), max_length=255)
+
+
+class AmendmentForm(forms.Form):
+    """Other amounts for the lines of the budget, another last day, or both."""
+
+    reason = forms.CharField(
+        label=_("Why is the change needed?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    ends_on = DateField(label=_("Last day of the grant"))
+
+    def __init__(self, *args, grant: Grant, **kwargs):
+        self.lines = {f"line_{line.pk}": line for line in grant.lines.all()}
+        initial = {"ends_on": grant.ends_on} | {
+            name: line.amount for name, line in self.lines.items()
+        }
         super().__init__(*args, initial=initial, **kwargs)
-        for name in names[1:]:
-            self.fields[name].label = capfirst(report._meta.get_field(name).verbose_name)
         for name, line in self.lines.items():
             self.fields[name] = AmountField(label=line.item)
 
-    def story_fields(self):
-        return [self[name] for name in STORY]
-
-    def count_fields(self):
-        return [self[name] for name in (*COUNTS, "people")]
-
     def line_fields(self):
-        return [(line, self[name]) for name, line in self.lines.items()]
+        return [self[name] for name in self.lines]
 
     def values(self) -> dict:
-        """The arguments of ``save_report``; an empty count or amount is nought."""
         cleaned = self.cleaned_data
         return {
-            "version": cleaned["version"],
-            "story": {name: cleaned[name] for name in STORY},
-            "counts": {name: cleaned[name] or 0 for name in COUNTS},
-            "people": cleaned["people"] or 0,
-            "actuals": {line.pk: cleaned[name] or Decimal(0) for name, line in self.lines.items()},
+            "reason": cleaned["reason"],
+            "ends_on": cleaned["ends_on"],
+            "amounts": {line.pk: cleaned[name] or Decimal(0) for name, line in self.lines.items()},
         }

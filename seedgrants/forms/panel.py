@@ -5,24 +5,39 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from seedgrants.enums import Outcome
-from seedgrants.forms.fields import AmountField, CountField, DateTimeField, UnfinishedForm
-from seedgrants.models import Review
+from seedgrants.forms.fields import AmountField, CountField, DateTimeField, DraftForm
+from seedgrants.models import Review, Score
 
 
-class ReviewForm(UnfinishedForm):
+def make_score_field(score: Score) -> forms.Field:
+    """A choice among described levels, or a number where none are described."""
+    shared = {
+        "label": f"{score.label} (0–{score.max_score})",
+        "help_text": escape(score.description),
+    }
+    if not score.levels:
+        return CountField(**shared, max_value=score.max_score)
+    return forms.TypedChoiceField(
+        **shared,
+        choices=[(points, f"{points}: {words}") for points, words in score.levels],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
+class ReviewForm(DraftForm):
     """Points for each criterion as it was laid out; unfinished ones may be saved."""
+
+    always_needed = ()
 
     def __init__(self, *args, review: Review, **kwargs):
         self.scores = {f"s_{s.criterion_key.hex}": s for s in review.scores.all()}
         initial = {name: score.score for name, score in self.scores.items()}
-        initial |= {"feedback": review.feedback, "note": review.note}
+        initial |= {"version": review.version, "feedback": review.feedback, "note": review.note}
         super().__init__(*args, initial=initial, **kwargs)
         for name, score in self.scores.items():
-            self.fields[name] = CountField(
-                label=f"{score.label} (0–{score.max_score})",
-                help_text=escape(score.description),
-                max_value=score.max_score,
-            )
+            self.fields[name] = make_score_field(score)
         self.fields["feedback"] = forms.CharField(
             label=_("Feedback for the applicant"),
             help_text=_("What is good, what would make it better. The applicant reads this."),
@@ -38,6 +53,14 @@ class ReviewForm(UnfinishedForm):
 
     def points(self) -> dict:
         return {score.criterion_key: self.cleaned_data[name] for name, score in self.scores.items()}
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Note of the discussion"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
 
 
 class DeclarationForm(forms.Form):

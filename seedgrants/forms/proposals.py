@@ -1,17 +1,19 @@
 """The screens of a proposal."""
 
+import json
+
 from django import forms
-from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.uploads import UploadField
+from seedgrants.budget_sheets import COLUMNS, MOST_LINES
 from seedgrants.enums import BudgetCategory, QuestionKind
 from seedgrants.exceptions import BadAmount
 from seedgrants.forms.fields import AmountField, CountField, DraftForm
+from seedgrants.forms.question_fields import answer_data, answer_text, make_field
 from seedgrants.models import Answer, Application, BudgetLine, RoundQuestion
 from seedgrants.money import check_amount, format_money
-
-MOST_LINES = 60
 
 
 class AboutForm(DraftForm):
@@ -28,23 +30,8 @@ class AboutForm(DraftForm):
     def saved_elsewhere(self, application: Application) -> list[tuple[str, str]]:
         return [(_("Title of your project"), application.title)]
 
-
-def make_field(question: RoundQuestion) -> forms.Field:
-    """The form field for a question; editors' help is plain text and stays so."""
-    shared = {
-        "label": question.label,
-        "required": question.required,
-        "help_text": linebreaksbr(question.help_text),
-    }
-    if question.kind == QuestionKind.NUMBER:
-        return AmountField(**shared, min_value=None)
-    if question.kind == QuestionKind.CHOICE:
-        choices = [("", _("Choose…")), *((choice, choice) for choice in question.choice_list)]
-        return forms.ChoiceField(**shared, choices=choices)
-    widget = (
-        forms.Textarea(attrs={"rows": 6}) if question.kind == QuestionKind.TEXT else forms.TextInput
-    )
-    return forms.CharField(**shared, max_length=question.max_length, widget=widget)
+    def typed(self) -> list[tuple[str, str]]:
+        return [(_("Title of your project"), self.cleaned_data["title"])]
 
 
 class AnswersForm(DraftForm):
@@ -52,38 +39,59 @@ class AnswersForm(DraftForm):
 
     def __init__(self, *args, application: Application, questions: list[RoundQuestion], **kwargs):
         self.questions = {f"q_{q.translation_key.hex}": q for q in questions}
-        initial = {"version": application.version} | {
-            f"q_{key.hex}": text for key, text in self._texts(application).items()
-        }
+        saved = {answer.question_key: answer for answer in application.answers.all()}
+        initial = {"version": application.version}
+        for name, question in self.questions.items():
+            answer = saved.get(question.translation_key)
+            if answer and question.kind != QuestionKind.FILE:
+                initial[name] = answer.text if answer.data is None else json.dumps(answer.data)
         super().__init__(*args, initial=initial, **kwargs)
         for name, question in self.questions.items():
             self.fields[name] = make_field(question)
 
-    @staticmethod
-    def _texts(application: Application) -> dict:
-        return dict(
-            Answer.objects.filter(application=application).values_list("question_key", "text")
-        )
+    @property
+    def has_files(self) -> bool:
+        return any(q.kind == QuestionKind.FILE for q in self.questions.values())
 
     def rows(self):
         """Each question with its field, for the template."""
         return [(question, self[name]) for name, question in self.questions.items()]
 
+    def _written(self):
+        for name, question in self.questions.items():
+            if question.kind != QuestionKind.FILE:
+                yield question, self.cleaned_data[name]
+
     def answers(self) -> dict:
         """What was typed, by the question's key; a number is written with 0-9 and a point."""
+        return {q.translation_key: answer_text(q, value) for q, value in self._written()}
+
+    def shapes(self) -> dict:
+        """The data of the answers that have a shape."""
+        return {q.translation_key: answer_data(q, value) for q, value in self._written()}
+
+    def uploads(self) -> dict:
+        """The files handed in now, by the question's key."""
         return {
-            question.translation_key: (
-                "" if self.cleaned_data[name] is None else str(self.cleaned_data[name])
-            )
+            question.translation_key: self.cleaned_data[name]
             for name, question in self.questions.items()
+            if question.kind == QuestionKind.FILE and self.cleaned_data.get(name)
         }
 
     def saved_elsewhere(self, application: Application) -> list[tuple[str, str]]:
-        texts = self._texts(application)
+        texts = dict(
+            Answer.objects.filter(application=application).values_list("question_key", "text")
+        )
         return [
             (question.label, texts.get(question.translation_key, ""))
-            for question in self.questions.values()
-            if texts.get(question.translation_key, "") != self.answers()[question.translation_key]
+            for question, value in self._written()
+            if texts.get(question.translation_key, "") != answer_text(question, value)
+        ]
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed here, for keeping it beside newer work."""
+        return [
+            (question.label, answer_text(question, value)) for question, value in self._written()
         ]
 
 
@@ -153,7 +161,7 @@ LineFormSet = forms.formset_factory(
     validate_max=True,
     absolute_max=MOST_LINES,
 )
-LINE_FIELDS = ("category", "item", "quantity", "unit", "unit_cost", "times", "note")
+LINE_FIELDS = COLUMNS
 
 
 class BudgetForm(DraftForm):
@@ -183,6 +191,18 @@ class BudgetForm(DraftForm):
         data["lines-TOTAL_FORMS"] = str(min(total + 1, MOST_LINES))
         return BudgetForm(data, application=application)
 
+    @classmethod
+    def from_lines(cls, lines: list[dict[str, str]], *, application: Application) -> "BudgetForm":
+        """The form as if ``lines`` had been typed over the saved ones."""
+        data = {
+            "version": str(application.version),
+            "lines-TOTAL_FORMS": str(len(lines)),
+            "lines-INITIAL_FORMS": "0",
+        }
+        for n, line in enumerate(lines):
+            data |= {f"lines-{n}-{name}": value for name, value in line.items()}
+        return cls(data, application=application)
+
     def cleaned_lines(self) -> list[dict]:
         return [
             {name: form.cleaned_data[name] for name in LINE_FIELDS}
@@ -196,8 +216,28 @@ class BudgetForm(DraftForm):
             for line in application.budget_lines.all()
         ]
 
+    def typed(self) -> list[tuple[str, str]]:
+        lines = self.cleaned_lines()
+        return [
+            (line["item"], f"{line['quantity']} × {line['unit_cost']} × {line['times']}")
+            for line in lines
+        ]
+
+
+class SheetForm(forms.Form):
+    """A spreadsheet to bring in."""
+
+    sheet = UploadField(label=gettext_lazy("Spreadsheet"), help_text="")
+
 
 class SubmitForm(forms.Form):
-    """The key makes two clicks one submission."""
+    """The key makes two clicks one submission. ``findings`` are confirmed or taken out."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    confirm = forms.BooleanField(
+        label=gettext_lazy("It is nobody's personal data. Send it as it is."), required=False
+    )
+
+    def __init__(self, *args, findings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["confirm"].required = bool(findings)

@@ -70,10 +70,11 @@ class Application(models.Model):
 
     ``organisation`` is the applicant's when the proposal was begun and again when it was sent;
     ``requested`` is the budget's total in ``currency``, written by the server. ``version`` grows
-    with every saving, ``revision_number`` with every sending.
+    with every saving, ``revision_number`` with every sending. ``warned``: the writer was shown the
+    warning about what looks like someone's personal data; what it was about is not kept.
     """
 
-    EDITABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    EDITABLE = (ApplicationState.DRAFT, ApplicationState.FEEDBACK, ApplicationState.RETURNED)
 
     round = models.ForeignKey(GrantRoundPage, on_delete=models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(
@@ -97,6 +98,7 @@ class Application(models.Model):
     requested = models.DecimalField(
         _("requested"), max_digits=12, decimal_places=2, default=Decimal(0)
     )
+    warned = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     revision_number = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -148,7 +150,12 @@ class Application(models.Model):
 
 
 class Answer(models.Model):
-    """An answer and the question as it was put. ``text`` of a number is written with 0-9."""
+    """An answer and the question as it was put.
+
+    ``text`` can be read by itself: a number is written with 0-9, a date as 2026-05-31. ``data``
+    holds what has a shape of its own: ``{"women": 3, …}`` for people reached, a list of rows for a
+    small plan.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="answers")
     question_key = models.UUIDField()
@@ -156,6 +163,7 @@ class Answer(models.Model):
     kind = models.CharField(max_length=8, choices=QuestionKind)
     order = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True)
+    data = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]

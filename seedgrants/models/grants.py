@@ -9,12 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seedgrants.enums import Currency, GrantState, Subject, TrancheState
-from seedgrants.models.applications import Application
+from seedgrants.models.applications import Application, BudgetLine
 from seedgrants.models.decisions import Decision
 from seedgrants.money import whole_hundreds
 
 
 class GrantQuerySet(models.QuerySet):
+    def public(self):
+        """Those whose grantee agreed to be listed, from the agreement on."""
+        return self.filter(
+            consent_at__isnull=False,
+            state__in=(GrantState.ACTIVE, GrantState.CLOSING, GrantState.CLOSED),
+        )
+
     def totals(self) -> dict[str, Decimal]:
         """``amount``, ``paid`` and ``spent``. Ask it of one currency: currencies never add up."""
         sums = self.aggregate(amount=Sum("amount"), paid=Sum("paid"), spent=Sum("spent"))
@@ -22,8 +29,12 @@ class GrantQuerySet(models.QuerySet):
 
 
 class Grant(models.Model):
-    """An award on its way. ``paid`` is the sum of the paid tranches, ``spent`` that of the
-    accepted reports, both in ``currency`` and written by the services under a lock."""
+    """An award on its way.
+
+    ``paid`` is what was paid less contra entries, ``spent`` the sum of the accepted reports,
+    ``returned`` and ``written_off`` what will not be spent; all in ``currency``, written from the
+    ledger under a lock. Nothing is public before the grantee agreed at ``consent_at``.
+    """
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="grant")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="grant")
@@ -34,6 +45,13 @@ class Grant(models.Model):
     amount = models.DecimalField(_("award"), max_digits=12, decimal_places=2)
     paid = models.DecimalField(_("paid"), max_digits=12, decimal_places=2, default=Decimal(0))
     spent = models.DecimalField(_("spent"), max_digits=12, decimal_places=2, default=Decimal(0))
+    returned = models.DecimalField(
+        _("given back"), max_digits=12, decimal_places=2, default=Decimal(0)
+    )
+    written_off = models.DecimalField(
+        _("written off"), max_digits=12, decimal_places=2, default=Decimal(0)
+    )
+    consent_at = models.DateTimeField(_("agreed to be public"), null=True, blank=True)
     signed_on = models.DateField(_("agreement signed on"), null=True, blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -53,6 +71,9 @@ class Grant(models.Model):
                 condition=Q(paid__lte=F("amount")), name="payments_within_the_award"
             ),
             models.CheckConstraint(
+                condition=Q(returned__gte=0, written_off__gte=0), name="grant_returns_not_negative"
+            ),
+            models.CheckConstraint(
                 condition=whole_hundreds("amount"), name="grant_riel_in_hundreds"
             ),
             models.CheckConstraint(
@@ -70,12 +91,33 @@ class Grant(models.Model):
 
     @property
     def unspent(self) -> Decimal:
-        """Paid and not yet accounted for by an accepted report."""
-        return self.paid - self.spent
+        """Paid and not yet spent by an accepted report, given back or written off."""
+        return self.paid - self.spent - self.returned - self.written_off
 
     @property
     def unpaid(self) -> Decimal:
         return self.amount - self.paid
+
+
+class GrantLine(models.Model):
+    """A line of the agreed budget; the lines together are the award. Amendments move amounts."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="lines")
+    budget_line = models.OneToOneField(
+        BudgetLine, on_delete=models.PROTECT, related_name="grant_line"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    item = models.CharField(max_length=160)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="grant_line_not_negative")
+        ]
+
+    def __str__(self):
+        return self.item
 
 
 class Tranche(models.Model):
@@ -87,6 +129,7 @@ class Tranche(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     due_on = models.DateField(_("planned for"))
+    condition = models.CharField(_("condition"), max_length=255, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=TrancheState, default=TrancheState.PLANNED
     )

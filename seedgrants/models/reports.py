@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from seedgrants.enums import ReportState, Subject
 from seedgrants.models.applications import BudgetLine
 from seedgrants.models.grants import Grant
+from seedgrants.models.history import WrittenOnceModel
 
 
 class GrantReportQuerySet(models.QuerySet):
@@ -40,11 +42,13 @@ class GrantReport(models.Model):
     done = models.TextField(_("What did you do?"), blank=True)
     changed = models.TextField(_("What changed for people because of it?"), blank=True)
     learned = models.TextField(_("What did you learn?"), blank=True)
+    lasting = models.TextField(_("What goes on when the grant is over?"), blank=True)
     women = models.PositiveIntegerField(_("women"), default=0)
     men = models.PositiveIntegerField(_("men"), default=0)
     girls = models.PositiveIntegerField(_("girls under 18"), default=0)
     boys = models.PositiveIntegerField(_("boys under 18"), default=0)
     people = models.PositiveIntegerField(_("people in all"), default=0)
+    warned = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +87,11 @@ class GrantReport(models.Model):
         }
 
     @property
+    def is_closing(self) -> bool:
+        """The last report of its grant."""
+        return self.ends_on == self.grant.ends_on
+
+    @property
     def is_writable(self) -> bool:
         return self.state in self.WRITABLE
 
@@ -96,7 +105,12 @@ class GrantReport(models.Model):
 
 
 class ReportLine(models.Model):
-    """What was spent in the period on one line of the budget; ``item`` and ``planned`` as agreed."""
+    """What was spent in the period on one line of the agreed budget.
+
+    ``planned`` is for the whole grant, ``before`` what earlier accepted reports spent of it.
+    """
+
+    EXPLAINED_FROM = Decimal(10)
 
     report = models.ForeignKey(GrantReport, on_delete=models.PROTECT, related_name="lines")
     budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+")
@@ -104,7 +118,8 @@ class ReportLine(models.Model):
     item = models.CharField(max_length=160)
     planned = models.DecimalField(max_digits=12, decimal_places=2)
     actual = models.DecimalField(_("spent"), max_digits=12, decimal_places=2, default=Decimal(0))
-    note = models.CharField(_("note"), max_length=255, blank=True)
+    before = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    note = models.CharField(_("explanation"), max_length=255, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -115,3 +130,87 @@ class ReportLine(models.Model):
 
     def __str__(self):
         return self.item
+
+    @property
+    def so_far(self) -> Decimal:
+        """Spent since the grant began: reported spending is cumulative."""
+        return self.before + self.actual
+
+    @property
+    def variance(self) -> Decimal:
+        """What was spent so far, less what was planned."""
+        return self.so_far - self.planned
+
+    @property
+    def variance_percent(self) -> Decimal | None:
+        """Percent of the plan, to one decimal; ``None`` where nothing was planned."""
+        return round(self.variance * 100 / self.planned, 1) if self.planned else None
+
+    def needs_explanation(self, *, at_the_end: bool) -> bool:
+        """More than a tenth over the plan, or at the end of the grant a tenth away from it."""
+        away = self.variance if not at_the_end else abs(self.variance)
+        return away * 100 > self.planned * self.EXPLAINED_FROM
+
+
+class ReportAnswer(models.Model):
+    """The answer to one of the round's own questions, and the question as it was put."""
+
+    report = models.ForeignKey(GrantReport, on_delete=models.PROTECT, related_name="answers")
+    question_key = models.UUIDField()
+    label = models.CharField(max_length=255)
+    help_text = models.TextField(blank=True)
+    required = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "question_key"], name="one_answer_a_report_question"
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class ReportRevision(WrittenOnceModel):
+    """A report as it was sent; ``content`` is plain data, ``sha256`` is over its JSON."""
+
+    report = models.ForeignKey(GrantReport, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_revision_once")
+        ]
+
+    def __str__(self):
+        return f"{self.report_id}/{self.number}"
+
+
+class ReportExtension(WrittenOnceModel):
+    """A later date for a report, given before or after the old one has passed."""
+
+    report = models.ForeignKey(GrantReport, on_delete=models.PROTECT, related_name="extensions")
+    was_due_on = models.DateField()
+    until = models.DateField(_("new date"))
+    reason = models.CharField(_("reason"), max_length=255)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.report_id}: {self.until}"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.records.models import Person
 from seedgrants.enums import ReviewState, Subject
 from seedgrants.models.applications import Application, Revision
+from seedgrants.models.history import WrittenOnceModel
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -42,6 +44,8 @@ class Review(models.Model):
         _("score (%)"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     rubric_version = models.CharField(max_length=12, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    saved_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     declared_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -80,12 +84,16 @@ class Review(models.Model):
 
 
 class Score(models.Model):
-    """A score and the criterion as it was when the review began."""
+    """A score and the criterion as it was when the review began.
+
+    ``levels`` is ``[[points, words], …]``.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="scores")
     criterion_key = models.UUIDField()
     label = models.CharField(max_length=160)
     description = models.TextField(blank=True)
+    levels = models.JSONField(default=list)
     weight = models.PositiveSmallIntegerField()
     max_score = models.PositiveSmallIntegerField()
     order = models.PositiveSmallIntegerField(default=0)
@@ -110,3 +118,24 @@ class Score(models.Model):
     def part(self) -> Decimal:
         """The share of its criterion, 0-1; an empty score has none and is counted nowhere."""
         return Decimal(self.score) / self.max_score
+
+
+class DiscussionNote(WrittenOnceModel):
+    """What was said about a proposal when the panel met; seen by coordinators."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="discussion_notes"
+    )
+    text = models.TextField(_("note"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("discussion note")
+        verbose_name_plural = _("discussion notes")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.application_id}: {self.at:%Y-%m-%d %H:%M}"

@@ -5,19 +5,17 @@ import json
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, Orderable, Page, PageManager, TranslatableMixin
+from wagtail.models import Locale, Page, PageManager
 from wagtail.query import PageQuerySet
 
-from courses.models import CoursePage
-from seedgrants.enums import Currency, QuestionKind, RoundState, Subject
+from seedgrants.enums import Currency, RoundState, Subject
 
 
 class GrantRoundQuerySet(PageQuerySet):
@@ -73,6 +71,26 @@ class GrantRoundPage(Page):
     is_practice = models.BooleanField(
         _("practice round"), default=False, help_text=_("All the steps, no money.")
     )
+    no_overdue_reports = models.BooleanField(
+        _("no overdue report"),
+        default=True,
+        help_text=_("Whoever owes a report on an earlier grant writes it before applying."),
+    )
+    promise_days = models.PositiveSmallIntegerField(
+        _("days for a mentor’s feedback"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("A draft goes back to its writer when the mentor has not answered by then."),
+    )
+    agreement = RichTextField(
+        _("agreement"),
+        blank=True,
+        features=["h3", "bold", "ol", "ul"],
+        help_text=_(
+            "The text both sides sign; a usual one when empty. These words are filled in: [funder], "
+            "[grantee], [organisation], [number], [title], [amount], [starts], [ends]."
+        ),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=RoundState, default=RoundState.DRAFT, editable=False
     )
@@ -96,11 +114,23 @@ class GrantRoundPage(Page):
             ],
             heading=_("Money"),
         ),
-        InlinePanel("required_courses", heading=_("Courses to complete first"), label=_("course")),
+        MultiFieldPanel(
+            [
+                InlinePanel("required_courses", label=_("course to complete first")),
+                InlinePanel("organisation_kinds", label=_("kind of organisation")),
+                FieldPanel("no_overdue_reports"),
+            ],
+            heading=_("Who may apply"),
+        ),
         InlinePanel("questions", heading=_("Questions"), label=_("question")),
+        FieldPanel("promise_days"),
         MultiFieldPanel(
             [FieldPanel("minimum_reviews"), InlinePanel("criteria", label=_("criterion"))],
             heading=_("Review"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("agreement"), InlinePanel("report_questions", label=_("report question"))],
+            heading=_("Grant"),
         ),
     ]
 
@@ -130,6 +160,11 @@ class GrantRoundPage(Page):
         page.state = GrantRoundPage.objects.values_list("state", flat=True).get(pk=self.pk)
         return page
 
+    preview_modes = [*Page.DEFAULT_PREVIEW_MODES, ("form", _("The form, as an applicant sees it"))]
+
+    def get_preview_template(self, request, mode_name):
+        return "seedgrants/form_preview.html" if mode_name == "form" else self.template
+
     @property
     def main(self) -> "GrantRoundPage":
         """The round's page in the site's default language, on which everything hangs."""
@@ -152,13 +187,13 @@ class GrantRoundPage(Page):
         at = at or timezone.now()
         return self.state == RoundState.OPEN and self.opens_at <= at < self.closes_at
 
-    def sections(self) -> list[tuple[str, list["RoundQuestion"]]]:
+    def sections(self) -> list[tuple[str, list]]:
         """The questions under their headings, in order, in the reader's language where translated."""
         local = self.localized
         translated = (
             {} if local.pk == self.pk else {q.translation_key: q for q in local.questions.all()}
         )
-        grouped: dict[str, list[RoundQuestion]] = {}
+        grouped: dict[str, list] = {}
         for question in self.questions.all():
             grouped.setdefault(question.section, []).append(
                 translated.get(question.translation_key, question)
@@ -166,13 +201,15 @@ class GrantRoundPage(Page):
         return [(questions[0].section, questions) for questions in grouped.values()]
 
     def rubric(self) -> list[dict]:
-        """The criteria as plain data: ``key``, ``label``, ``weight`` and ``max_score``."""
+        """The criteria as plain data: ``key``, ``label``, ``weight``, ``max_score``
+        and the described ``levels``."""
         return [
             {
                 "key": str(criterion.translation_key),
                 "label": criterion.label,
                 "weight": criterion.weight,
                 "max_score": criterion.max_score,
+                "levels": criterion.level_list,
             }
             for criterion in self.criteria.all()
         ]
@@ -182,68 +219,3 @@ class GrantRoundPage(Page):
         """Twelve letters that change whenever the rubric does."""
         text = json.dumps(self.rubric(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-class RoundCourse(Orderable):
-    """A course an applicant has completed; points at the course in the site's default language."""
-
-    page = ParentalKey(GrantRoundPage, on_delete=models.CASCADE, related_name="required_courses")
-    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("course")]
-
-
-class RoundQuestion(TranslatableMixin, Orderable):
-    """A question of the form. Answers keep the question's words as they were."""
-
-    page = ParentalKey(GrantRoundPage, on_delete=models.CASCADE, related_name="questions")
-    section = models.CharField(
-        _("heading"),
-        max_length=120,
-        blank=True,
-        help_text=_("Questions with the same heading stand on one screen."),
-    )
-    label = models.CharField(_("question"), max_length=255)
-    help_text = models.TextField(_("help"), blank=True)
-    good_example = models.TextField(_("a good example"), blank=True)
-    weak_example = models.TextField(_("a weak example"), blank=True)
-    kind = models.CharField(
-        _("kind of answer"), max_length=8, choices=QuestionKind, default=QuestionKind.TEXT
-    )
-    choices = models.TextField(_("choices"), blank=True, help_text=_("One a line."))
-    required = models.BooleanField(_("an answer is needed"), default=True)
-    max_length = models.PositiveSmallIntegerField(
-        _("most characters"), default=2000, validators=[MinValueValidator(1)]
-    )
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-
-    def __str__(self):
-        return self.label
-
-    @property
-    def choice_list(self) -> list[str]:
-        return [line.strip() for line in self.choices.splitlines() if line.strip()]
-
-
-class RoundCriterion(TranslatableMixin, Orderable):
-    """A line of the rubric: scored from 0 to ``max_score``, counted by ``weight``."""
-
-    page = ParentalKey(GrantRoundPage, on_delete=models.CASCADE, related_name="criteria")
-    label = models.CharField(_("criterion"), max_length=160)
-    description = models.TextField(_("what to look for"), blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("weight"), default=1, validators=[MinValueValidator(1)]
-    )
-    max_score = models.PositiveSmallIntegerField(
-        _("highest score"), default=5, validators=[MinValueValidator(1)]
-    )
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-
-    def __str__(self):
-        return self.label

@@ -2,16 +2,26 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
 from seedgrants.enums import ApplicationState, DecisionState, Outcome, ReviewState, RoundState
 from seedgrants.exceptions import BadAmount, Incomplete, MoveRefused, NotAllowed
-from seedgrants.models import Application, Decision, Extension, Grant, GrantRoundPage
+from seedgrants.models import (
+    Application,
+    Decision,
+    DiscussionNote,
+    Extension,
+    Grant,
+    GrantRoundPage,
+)
 from seedgrants.money import check_amount, format_money, to_cents
 from seedgrants.permissions import Who, acts_as
+from seedgrants.services.grants import agree_on_lines
 from seedgrants.transitions import lock, move, record
 
 TARGETS = {
@@ -54,6 +64,16 @@ def open_discussion(*, application: Application, by, reason: str = "") -> Applic
     """Take the proposal to discussion: the needed reviews are in, or a reason says why not."""
     move(application, ApplicationState.DISCUSSION, by=by, reason=reason)
     return application
+
+
+@transaction.atomic
+def add_discussion_note(*, application: Application, text: str, by) -> DiscussionNote:
+    """Write down what the panel said; it stays as it is."""
+    if not acts_as(by, Who.COORDINATOR, application):
+        raise NotAllowed(_("Only a coordinator writes down the discussion."))
+    if not text.strip():
+        raise Incomplete([_("Write a note.")])
+    return DiscussionNote.objects.create(application=application, text=text.strip(), author=by)
 
 
 def _check_award(round_page: GrantRoundPage, application: Application, amount: Decimal) -> Decimal:
@@ -163,6 +183,7 @@ def publish_decisions(*, round_page: GrantRoundPage, by) -> list[Decision]:
         raise BadAmount(_("The awards together are more than the round’s fund."))
     for decision in decisions:
         _publish(decision, round_page=round_page, by=by)
+        transaction.on_commit(partial(async_task, "seedgrants.tasks.mail_decision", decision.pk))
     if round_page.state == RoundState.REVIEWING:
         move(round_page, RoundState.DECIDED, by=by)
     return decisions
@@ -187,6 +208,7 @@ def _publish(decision: Decision, *, round_page: GrantRoundPage, by) -> None:
             currency=decision.currency,
             amount=decision.amount,
         )
+        agree_on_lines(grant)
         record(grant, by=by)
     if decision.outcome == Outcome.REVISE:
         move(application, ApplicationState.DRAFT, by=None)

@@ -3,17 +3,20 @@
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.records.models import Person
 from lms.records.services.people import person_of
+from seedgrants.enums import FilePurpose
 from seedgrants.exceptions import MoveRefused, NotAllowed, NotEligible, StaleDraft
 from seedgrants.models import Answer, Application, BudgetLine, GrantRoundPage, RoundQuestion
 from seedgrants.money import check_amount
 from seedgrants.permissions import Who, acts_as
 from seedgrants.services.eligibility import reasons_against
+from seedgrants.services.files import keep_file
 from seedgrants.transitions import lock, record
 
 
@@ -80,13 +83,21 @@ def save_about(*, application: Application, by, version: int, title: str) -> App
 
 @transaction.atomic
 def save_answers(
-    *, application: Application, by, version: int, answers: dict[UUID, str]
+    *,
+    application: Application,
+    by,
+    version: int,
+    answers: dict[UUID, str],
+    data: dict[UUID, object] | None = None,
+    uploads: dict[UUID, ContentFile] | None = None,
 ) -> Application:
     """Write the answers, keyed by the question's ``translation_key``.
 
-    An answer whose text stays the same keeps the words of its question; keys that are no
-    question of the round are left out.
+    ``data`` holds the shape of answers that have one, ``uploads`` checked files to keep with their
+    question. An answer whose text stays the same keeps the words of its question; keys that are
+    no question of the round are left out.
     """
+    data, uploads = data or {}, uploads or {}
     draft = lock_draft(application, by=by, version=version)
     draft.save(update_fields=["version", "saved_at"])
     known = {answer.question_key: answer for answer in draft.answers.all()}
@@ -100,14 +111,23 @@ def save_answers(
         if answer is None:
             answer = Answer(application=draft, question_key=key)
             new.append(answer)
-        elif answer.text == text:
+        elif answer.text == text and answer.data == data.get(key):
             continue
         else:
             changed.append(answer)
         answer.label, answer.kind, answer.order = question.label, question.kind, order
-        answer.text = text
+        answer.text, answer.data = text, data.get(key)
     Answer.objects.bulk_create(new)
-    Answer.objects.bulk_update(changed, ["label", "kind", "order", "text"])
+    Answer.objects.bulk_update(changed, ["label", "kind", "order", "text", "data"])
+    for question in questions_of(draft.round) if uploads else ():
+        if question.translation_key in uploads:
+            keep_file(
+                application=draft,
+                purpose=FilePurpose.ATTACHMENT,
+                upload=uploads[question.translation_key],
+                by=by,
+                question_key=question.translation_key,
+            )
     return draft
 
 

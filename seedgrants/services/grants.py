@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
-from seedgrants.enums import GrantState
+from seedgrants.enums import Currency, GrantState
 from seedgrants.exceptions import BadAmount, Incomplete, MoveRefused, NotAllowed
-from seedgrants.models import Grant, GrantReport, Tranche
-from seedgrants.money import check_amount, format_money
+from seedgrants.models import Grant, GrantLine, GrantReport, Tranche
+from seedgrants.money import CENT, RIEL_STEP, check_amount, format_money
 from seedgrants.permissions import Who, acts_as
 from seedgrants.transitions import lock, move, record
 
@@ -26,14 +26,35 @@ def accept_grant(*, grant: Grant, by) -> Grant:
     return grant
 
 
+def agree_on_lines(grant: Grant) -> list[GrantLine]:
+    """The agreed budget: that of the proposal, each line cut in proportion to a smaller award.
+
+    Cents (or riel below a hundred) that the cut leaves over go to the largest line.
+    """
+    rows = list(grant.application.budget_lines.all())
+    asked = sum((row.total for row in rows), Decimal(0))
+    step = RIEL_STEP if grant.currency == Currency.KHR else CENT
+    amounts = [
+        (row.total * grant.amount / asked / step).to_integral_value(ROUND_DOWN) * step
+        for row in rows
+    ]
+    largest = max(range(len(rows)), key=lambda n: amounts[n])
+    amounts[largest] += grant.amount - sum(amounts)
+    return GrantLine.objects.bulk_create(
+        GrantLine(grant=grant, budget_line=row, order=row.order, item=row.item, amount=amount)
+        for row, amount in zip(rows, amounts, strict=True)
+    )
+
+
 @transaction.atomic
-def activate_grant(*, grant: Grant, by, signed_on: date, starts_on: date, ends_on: date) -> Grant:
-    """The agreement is signed: the grant runs from ``starts_on`` to ``ends_on``, both included."""
+def activate_grant(*, grant: Grant, by) -> Grant:
+    """The agreement is signed: the grant runs through its dates, both included."""
     grant = lock(grant)
-    if ends_on < starts_on:
-        raise Incomplete([_("The grant ends after it starts.")])
     move(grant, GrantState.ACTIVE, by=by)
-    grant.signed_on, grant.starts_on, grant.ends_on = signed_on, starts_on, ends_on
+    signature = grant.signature
+    agreement = signature.agreement
+    grant.signed_on, grant.starts_on = signature.signed_on, agreement.starts_on
+    grant.ends_on = agreement.ends_on
     grant.save(update_fields=["signed_on", "starts_on", "ends_on"])
     return grant
 
@@ -53,17 +74,19 @@ def plan_tranches(*, grant: Grant, by, plan: Sequence[tuple[Decimal, date]]) -> 
     grant = _lock_for_planning(grant, by, (GrantState.ACCEPTED, GrantState.ACTIVE))
     known = grant.tranches.aggregate(total=Sum("amount"), last=Max("number"))
     left = grant.amount - (known["total"] or Decimal(0))
-    amounts = [check_amount(amount, grant.currency) for amount, _due_on in plan]
+    amounts = [check_amount(amount, grant.currency) for amount, *_rest in plan]
     if any(amount <= 0 for amount in amounts) or sum(amounts) > left:
         raise BadAmount(
             _("Payments are above zero, and together at most the %(left)s not planned yet.")
             % {"left": format_money(left, grant.currency)}
         )
     tranches = []
-    for number, (amount, (_amount, due_on)) in enumerate(
+    for number, (amount, (_amount, due_on, *condition)) in enumerate(
         zip(amounts, plan, strict=True), start=(known["last"] or 0) + 1
     ):
-        tranche = Tranche.objects.create(grant=grant, number=number, amount=amount, due_on=due_on)
+        tranche = Tranche.objects.create(
+            grant=grant, number=number, amount=amount, due_on=due_on, condition="".join(condition)
+        )
         record(tranche, by=by)
         tranches.append(tranche)
     return tranches

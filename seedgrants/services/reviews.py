@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from lms.records.models import Affiliation, Person
 from seedgrants.enums import ApplicationState, ReviewState, RoundState
-from seedgrants.exceptions import ConflictOfInterest, Incomplete, MoveRefused, NotAllowed
+from seedgrants.exceptions import (
+    ConflictOfInterest,
+    Incomplete,
+    MoveRefused,
+    NotAllowed,
+    StaleDraft,
+)
 from seedgrants.models import Application, Review, Score
 from seedgrants.money import to_cents
 from seedgrants.permissions import REVIEW, Who, acts_as, may_review, organisation_ids
@@ -86,6 +92,7 @@ def declare(*, review: Review, by, conflict: bool, reason: str = "") -> Review:
                 criterion_key=criterion.translation_key,
                 label=criterion.label,
                 description=criterion.description,
+                levels=criterion.level_list,
                 weight=criterion.weight,
                 max_score=criterion.max_score,
                 order=order,
@@ -99,14 +106,28 @@ def declare(*, review: Review, by, conflict: bool, reason: str = "") -> Review:
 
 @transaction.atomic
 def save_scores(
-    *, review: Review, by, scores: dict[UUID, int | None], feedback: str, note: str = ""
+    *,
+    review: Review,
+    by,
+    scores: dict[UUID, int | None],
+    feedback: str,
+    note: str = "",
+    version: int | None = None,
 ) -> Review:
-    """Save a review's draft: points by criterion key, ``None`` for not yet scored."""
+    """Save a review's draft: points by criterion key, ``None`` for not yet scored.
+
+    Raises ``StaleDraft`` when it was saved after the page with ``version`` was opened.
+    """
     review = lock(review)
     if not acts_as(by, Who.REVIEWER, review):
         raise NotAllowed(_("This review is somebody else's."))
     if not review.is_scoring:
         raise MoveRefused(_("This review can no longer be changed."))
+    if version is not None and version != review.version:
+        raise StaleDraft(
+            _("This page was saved somewhere else after you opened it. Nothing is lost."),
+            version=review.version,
+        )
     if review.state == ReviewState.NO_CONFLICT:
         move(review, ReviewState.DRAFT, by=by)
     rows = list(review.scores.all())
@@ -117,7 +138,9 @@ def save_scores(
         row.score = points
     Score.objects.bulk_update(rows, ["score"])
     review.feedback, review.note = feedback.strip(), note.strip()
-    review.save(update_fields=["feedback", "note"])
+    review.version += 1
+    review.saved_at = timezone.now()
+    review.save(update_fields=["feedback", "note", "version", "saved_at"])
     return review
 
 

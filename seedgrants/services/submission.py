@@ -4,12 +4,15 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
-from seedgrants.enums import ApplicationState, DecisionState
+from lms.records.nudge import Finding, find_personal_data
+from seedgrants.enums import ApplicationState, DecisionState, FilePurpose
 from seedgrants.exceptions import Incomplete, MoveRefused, NotAllowed
 from seedgrants.models import Application, Extension, GrantRoundPage, Revision
 from seedgrants.money import format_money
@@ -35,6 +38,7 @@ def find_problems(*, application: Application) -> list[Problem]:
     if not application.title:
         problems.append(Problem("about", _("Give your project a title.")))
     answered = {a.question_key for a in application.answers.all() if a.text}
+    answered |= set(application.files.present().values_list("question_key", flat=True))
     for index, (_heading, questions) in enumerate(application.round.sections(), start=1):
         problems += [
             Problem(str(index), _("Answer the question “%(label)s”.") % {"label": question.label})
@@ -72,6 +76,7 @@ def snapshot(application: Application) -> dict:
                 "label": answer.label,
                 "kind": answer.kind,
                 "text": answer.text,
+                "data": answer.data,
             }
             for answer in application.answers.all()
         ],
@@ -89,7 +94,30 @@ def snapshot(application: Application) -> dict:
             for line in application.budget_lines.all()
         ],
         "requested": f"{application.requested:.2f}",
+        "files": file_entries(application.files.present().filter(purpose=FilePurpose.ATTACHMENT)),
     }
+
+
+def file_entries(files) -> list[dict]:
+    """Files as plain data; the hash of each stands under the receipt's own."""
+    return [
+        {
+            "file": file.pk,
+            "key": str(file.question_key or ""),
+            "name": file.name,
+            "size": file.size,
+            "sha256": file.sha256,
+        }
+        for file in files
+    ]
+
+
+def personal_data_in(application: Application) -> list[Finding]:
+    """What in the draft looks like someone's personal data; a nudge, it cannot recognise names."""
+    texts = [application.title]
+    texts += application.answers.values_list("text", flat=True)
+    texts += [f"{line.item} {line.note}" for line in application.budget_lines.all()]
+    return find_personal_data("\n".join(texts))
 
 
 def fingerprint(content: dict) -> str:
@@ -105,7 +133,7 @@ def next_number(round_page: GrantRoundPage) -> str:
 
 
 @transaction.atomic
-def submit_application(*, application: Application, by, key: str) -> Revision:
+def submit_application(*, application: Application, by, key: str, warned: bool = False) -> Revision:
     """Send the draft and return the frozen revision, which is the receipt.
 
     ``key`` comes with the form: a second click with the same key gets the same receipt. Raises
@@ -127,10 +155,14 @@ def submit_application(*, application: Application, by, key: str) -> Revision:
     draft.number = draft.number or next_number(round_page)
     draft.revision_number += 1
     draft.submitted_at = timezone.now()
-    draft.save(update_fields=["organisation", "number", "revision_number", "submitted_at"])
+    draft.warned = draft.warned or warned
+    draft.save(
+        update_fields=["organisation", "number", "revision_number", "submitted_at", "warned"]
+    )
+    draft.feedback_requests.waiting().update(ended_at=draft.submitted_at)
     move(draft, ApplicationState.SUBMITTED, by=by)
     content = snapshot(draft)
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         application=draft,
         number=draft.revision_number,
         content=content,
@@ -139,6 +171,8 @@ def submit_application(*, application: Application, by, key: str) -> Revision:
         submitted_at=draft.submitted_at,
         submitted_by=by,
     )
+    transaction.on_commit(partial(async_task, "seedgrants.tasks.mail_receipt", revision.pk))
+    return revision
 
 
 @transaction.atomic

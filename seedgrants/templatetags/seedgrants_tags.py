@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 from django import template
+from django.forms import Form
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from lms.records.services.people import person_of
 from seedgrants.enums import BudgetCategory, Subject
+from seedgrants.forms.question_fields import make_field
 from seedgrants.models import Application
 from seedgrants.money import format_money
 from seedgrants.services.eligibility import reasons_against
@@ -24,6 +26,18 @@ def money(amount, currency):
 @register.filter
 def category_label(value):
     return BudgetCategory(value).label if value in BudgetCategory.values else value
+
+
+@register.filter
+def at(mapping, key):
+    """The value at a key, which may be a UUID where the mapping has text."""
+    return mapping.get(str(key)) if mapping else None
+
+
+@register.filter
+def at_key(mapping, key):
+    """The value at a key of the mapping's own kind."""
+    return mapping.get(key, ())
 
 
 @register.filter
@@ -48,6 +62,17 @@ def round_standing(page, user):
         "application": begun,
         "reasons": reasons,
     }
+
+
+@register.filter
+def form_preview(page):
+    """The sections of a round with a field for each question, as editors are shown them."""
+    grouped: dict[str, list] = {}
+    for n, question in enumerate(page.questions.all()):
+        form = Form()
+        form.fields[f"q_{n}"] = make_field(question)
+        grouped.setdefault(question.section, []).append((question, form[f"q_{n}"]))
+    return list(grouped.items())
 
 
 @register.inclusion_tag("seedgrants/includes/move_buttons.html", takes_context=True)

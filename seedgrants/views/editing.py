@@ -10,12 +10,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from seedgrants.enums import ApplicationState
 from seedgrants.exceptions import Incomplete, SeedGrantError, StaleDraft
-from seedgrants.forms.proposals import AboutForm, AnswersForm, BudgetForm, SubmitForm
-from seedgrants.models import Application
-from seedgrants.permissions import own_applications
+from seedgrants.forms.feedback import AskForm
+from seedgrants.forms.proposals import AboutForm, AnswersForm, BudgetForm, SheetForm, SubmitForm
+from seedgrants.models import Application, Comment
+from seedgrants.permissions import mentors_of, own_applications
 from seedgrants.services.drafts import save_about, save_answers, save_budget
-from seedgrants.services.submission import find_problems, submit_application
+from seedgrants.services.kept import keep_text, settle_kept_text
+from seedgrants.services.submission import (
+    find_problems,
+    personal_data_in,
+    snapshot,
+    submit_application,
+)
+from seedgrants.views.autosave import conflict, is_autosave, refused, saved
+from seedgrants.views.budgets import subtotals
 
 ABOUT, BUDGET, CHECK = "about", "budget", "check"
 
@@ -66,6 +76,8 @@ def edit(request, pk, section):
         "of": len(steps) - 1,
         "problems": problems,
         "deadline": deadline_of(application),
+        "kept": application.kept_texts.filter(section=section, settled_at__isnull=True),
+        "waits_for_mentor": application.state == ApplicationState.FEEDBACK,
     }
     if section == CHECK:
         return check(request, application, context)
@@ -79,12 +91,13 @@ def deadline_of(application: Application):
     return max(closes_at, extension.until) if extension else closes_at
 
 
-def make_form(application, section, sections, data=None, empty=0):
+def make_form(application, section, sections, data=None, empty=0, files=None):
     if section == ABOUT:
         return AboutForm(data, application=application)
     if section == BUDGET:
         return BudgetForm(data, application=application, empty=empty)
-    return AnswersForm(data, application=application, questions=sections[int(section) - 1][1])
+    questions = sections[int(section) - 1][1]
+    return AnswersForm(data, files, application=application, questions=questions)
 
 
 def save(application, section, form, by):
@@ -93,32 +106,89 @@ def save(application, section, form, by):
         return save_about(**arguments, title=form.cleaned_data["title"])
     if section == BUDGET:
         return save_budget(**arguments, lines=form.cleaned_lines())
-    return save_answers(**arguments, answers=form.answers())
+    return save_answers(
+        **arguments, answers=form.answers(), data=form.shapes(), uploads=form.uploads()
+    )
 
 
 def write(request, application, sections, next_section, context):
-    """Save what is valid and go on; keep on the page whatever was typed otherwise."""
+    """Save what is valid and go on; keep on the page whatever was typed otherwise.
+
+    A script that saves while someone writes gets its answer as data.
+    """
     section = context["step"].slug
     go = request.POST.get("go", "next")
     if request.method != "POST":
         empty = int("more" in request.GET)
-        context["form"] = make_form(application, section, sections, empty=empty)
-        return render(request, "seedgrants/edit.html", context)
-    form = make_form(application, section, sections, request.POST)
+        form = make_form(application, section, sections, empty=empty)
+        return show(request, application, section, form, context)
+    form = make_form(application, section, sections, request.POST, files=request.FILES)
     if form.is_valid():
         try:
-            save(application, section, form, request.user)
+            draft = save(application, section, form, request.user)
         except StaleDraft as stale:
-            context["theirs"] = form.saved_elsewhere(application)
+            theirs = form.saved_elsewhere(application)
+            keep_text(application=application, by=request.user, section=section, texts=form.typed())
+            if is_autosave(request):
+                return conflict(stale, theirs)
+            context["theirs"] = theirs
             form.rebase(stale.version)
         except SeedGrantError as error:
+            if is_autosave(request):
+                return refused([str(error)])
             form.add_error(None, str(error))
         else:
+            if is_autosave(request):
+                return saved(draft)
+            for kept in context["kept"]:
+                settle_kept_text(kept=kept, by=request.user)
             return redirect_after_saving(request, application, section, next_section, go)
     elif go == "add" and section == BUDGET:
         form = form.with_empty_line(application)
-    context["form"] = form
+    if is_autosave(request):
+        return refused([_("Something on this page is not filled in correctly yet.")])
+    return show(request, application, section, form, context)
+
+
+def show(request, application, section, form, context):
+    """The page of one section, with the mentor's comments on what stands there."""
+    context |= {
+        "form": form,
+        "section": section,
+        "comments": comments_on(application, section, form),
+        "files": files_by_question(application) if getattr(form, "has_files", False) else {},
+    }
+    if section == BUDGET:
+        lines = application.budget_lines.all()
+        context |= {"subtotals": subtotals(lines), "sheet_form": SheetForm()}
     return render(request, "seedgrants/edit.html", context)
+
+
+def comments_on(application, section, form) -> dict[str, list[Comment]]:
+    """Comments that are not resolved, by what they hang on, as far as it stands in this section."""
+    comments = Comment.objects.unresolved().filter(
+        request__application=application,
+        request__report__isnull=True,
+        request__answered_at__isnull=False,
+    )
+    found: dict[str, list[Comment]] = {}
+    keys = {str(q.translation_key) for q in getattr(form, "questions", {}).values()}
+    for comment in comments.select_related("request"):
+        kind, _sep, key = comment.target.partition(":")
+        here = {
+            ABOUT: kind in ("title", "whole"),
+            BUDGET: kind == "line",
+        }.get(section, key in keys)
+        if here:
+            found.setdefault(key or kind, []).append(comment)
+    return found
+
+
+def files_by_question(application) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for file in application.files.present().filter(question_key__isnull=False):
+        found.setdefault(str(file.question_key), []).append(file)
+    return found
 
 
 def redirect_after_saving(request, application, section, next_section, go):
@@ -135,11 +205,16 @@ def redirect_after_saving(request, application, section, next_section, go):
 
 def check(request, application, context):
     """The whole proposal as it will be sent, what is missing, and the button."""
-    form = SubmitForm(request.POST or None, initial={"key": uuid.uuid4().hex})
+    findings = personal_data_in(application)
+    initial = {"key": uuid.uuid4().hex}
+    form = SubmitForm(request.POST or None, initial=initial, findings=findings)
     if request.method == "POST" and form.is_valid():
         try:
             revision = submit_application(
-                application=application, by=request.user, key=form.cleaned_data["key"]
+                application=application,
+                by=request.user,
+                key=form.cleaned_data["key"],
+                warned=bool(findings),
             )
         except Incomplete as error:
             context["problems"] = error.problems
@@ -147,9 +222,17 @@ def check(request, application, context):
             messages.error(request, str(error))
         else:
             return redirect("seedgrants:receipt", application.pk, revision.number)
+    mentors = mentors_of(application.applicant)
+    lines = application.budget_lines.all()
     context |= {
         "form": form,
-        "answers": application.answers.all(),
-        "lines": application.budget_lines.all(),
+        "findings": findings,
+        "content": snapshot(application),
+        "subtotals": subtotals(lines),
+        "ask_form": (
+            AskForm(mentors=mentors)
+            if application.state == ApplicationState.DRAFT and mentors
+            else None
+        ),
     }
     return render(request, "seedgrants/check.html", context)

@@ -6,8 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seedgrants.enums import GrantState, TrancheState
-from seedgrants.forms.awards import ActivateForm, PaymentForm, TrancheForm
+from seedgrants.enums import FilePurpose, GrantState, TrancheState
+from seedgrants.forms.awards import (
+    ActivateForm,
+    AgreementForm,
+    PaymentForm,
+    ReversalForm,
+    TrancheForm,
+)
+from seedgrants.models import Signature, Tranche
 from seedgrants.permissions import COORDINATE, PAY, grants_for, tranches_for
 from seedgrants.services.grants import (
     activate_grant,
@@ -15,7 +22,7 @@ from seedgrants.services.grants import (
     plan_tranches,
     schedule_reports,
 )
-from seedgrants.services.payments import pay_tranche
+from seedgrants.services.payments import pay_tranche, reverse_payment
 from seedgrants.transitions import buttons, standing
 from seedgrants.views.replies import attempt, complain
 
@@ -40,6 +47,11 @@ def grant(request, pk):
     stands = standing(user, found)
     for thing in (*tranches, *reports):
         thing.moves = buttons(thing, user, stands=stands)
+    amendments = list(found.amendments.prefetch_related("lines__line"))
+    for amendment in amendments:
+        amendment.moves = buttons(amendment, user, stands=stands)
+    agreement = found.agreements.last()
+    signature = Signature.objects.filter(grant=found).first()
     can_plan = coordinates and found.state in (GrantState.ACCEPTED, GrantState.ACTIVE)
     planned = sum(tranche.amount for tranche in tranches)
     return render(
@@ -54,8 +66,20 @@ def grant(request, pk):
             "is_own": user.pk == found.application.applicant.user_id,
             "coordinates": coordinates,
             "reached": found.reports.accepted().reached(),
+            "agreement": agreement,
+            "signature": signature,
+            "amendments": amendments,
+            "lines": found.lines.all(),
+            "proofs": proofs_by_tranche(found),
+            "agreement_form": (
+                AgreementForm()
+                if coordinates and found.state == GrantState.ACCEPTED and not signature
+                else None
+            ),
             "activate_form": (
-                ActivateForm() if coordinates and found.state == GrantState.ACCEPTED else None
+                ActivateForm()
+                if coordinates and found.state == GrantState.ACCEPTED and signature
+                else None
             ),
             "tranche_form": (
                 TrancheForm(initial={"amount": found.amount - planned})
@@ -84,11 +108,17 @@ def activate(request, pk):
 
 
 @transaction.atomic
-def start_grant(found, by, *, signed_on, starts_on, ends_on, reports):
-    active = activate_grant(
-        grant=found, by=by, signed_on=signed_on, starts_on=starts_on, ends_on=ends_on
-    )
-    schedule_reports(grant=active, by=by, ends=even_ends(starts_on, ends_on, reports))
+def start_grant(found, by, *, reports):
+    active = activate_grant(grant=found, by=by)
+    ends = even_ends(active.starts_on, active.ends_on, reports)
+    schedule_reports(grant=active, by=by, ends=ends)
+
+
+def proofs_by_tranche(found) -> dict[int, list]:
+    proofs: dict[int, list] = {}
+    for file in found.application.files.filter(purpose=FilePurpose.PROOF):
+        proofs.setdefault(file.tranche_id, []).append(file)
+    return proofs
 
 
 @login_required
@@ -98,7 +128,8 @@ def plan(request, pk):
     found = get_grant(request, pk)
     form = TrancheForm(request.POST)
     if form.is_valid():
-        line = (form.cleaned_data["amount"], form.cleaned_data["due_on"])
+        cleaned = form.cleaned_data
+        line = (cleaned["amount"], cleaned["due_on"], cleaned["condition"])
         attempt(
             request,
             lambda: plan_tranches(grant=found, by=request.user, plan=[line]),
@@ -138,7 +169,7 @@ def pay(request, pk):
         ),
         pk=pk,
     )
-    form = PaymentForm(request.POST or None)
+    form = PaymentForm(request.POST or None, request.FILES or None)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -149,4 +180,32 @@ def pay(request, pk):
         )
     ):
         return redirect("seedgrants:payments")
-    return render(request, "seedgrants/pay.html", {"tranche": tranche, "form": form})
+    is_paid = tranche.state in Tranche.PAID
+    return render(
+        request,
+        "seedgrants/pay.html",
+        {
+            "tranche": tranche,
+            "form": form,
+            "reversal_form": ReversalForm() if is_paid else None,
+            "proofs": tranche.files.all(),
+        },
+    )
+
+
+@login_required
+@permission_required(PAY, raise_exception=True)
+@require_POST
+def reverse(request, pk):
+    """Undo a payment by a contra entry."""
+    tranche = get_object_or_404(tranches_for(request.user).select_related("grant"), pk=pk)
+    form = ReversalForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: reverse_payment(tranche=tranche, by=request.user, **form.cleaned_data),
+            _("The contra entry is in the ledger. The payment is planned again."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:grant", tranche.grant_id)

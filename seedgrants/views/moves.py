@@ -8,17 +8,26 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from seedgrants.enums import ApplicationState, GrantState, ReportState, Subject, TrancheState
+from seedgrants.enums import (
+    AmendmentState,
+    ApplicationState,
+    GrantState,
+    ReportState,
+    Subject,
+    TrancheState,
+)
 from seedgrants.exceptions import NotAllowed
 from seedgrants.models import Application, GrantRoundPage
 from seedgrants.permissions import (
     COORDINATE,
+    amendments_for,
     grants_for,
     managed_applications,
     own_applications,
     reports_for,
     tranches_for,
 )
+from seedgrants.services.amendments import accept_amendment
 from seedgrants.services.grants import accept_grant
 from seedgrants.services.payments import acknowledge_tranche, approve_tranche, mark_ready
 from seedgrants.services.reports import accept_report, open_report
@@ -45,6 +54,7 @@ REACHABLE = {
     Subject.GRANT: grants_for,
     Subject.TRANCHE: tranches_for,
     Subject.REPORT: reports_for,
+    Subject.AMENDMENT: amendments_for,
 }
 # The moves that do more than change a state.
 SERVICES = {
@@ -55,6 +65,7 @@ SERVICES = {
     (Subject.TRANCHE, TrancheState.ACKNOWLEDGED): ("tranche", acknowledge_tranche),
     (Subject.REPORT, ReportState.OPEN): ("report", open_report),
     (Subject.REPORT, ReportState.ACCEPTED): ("report", accept_report),
+    (Subject.AMENDMENT, AmendmentState.ACCEPTED): ("amendment", accept_amendment),
 }
 
 

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from seedgrants.enums import ApplicationState, DecisionState
-from seedgrants.forms.panel import AssignForm, DecisionForm, ReturnForm
+from seedgrants.forms.panel import AssignForm, DecisionForm, NoteForm, ReturnForm
 from seedgrants.models import Application
 from seedgrants.permissions import COORDINATE, managed_applications
+from seedgrants.services.assignment import conflicts_in, reviewers
+from seedgrants.services.decisions import add_discussion_note, judge
 from seedgrants.services.decisions import decide as decide_on
-from seedgrants.services.decisions import judge
 from seedgrants.services.reviews import assign_reviewers, possible_reviewers
 from seedgrants.services.submission import return_application
 from seedgrants.transitions import buttons
@@ -54,6 +55,10 @@ def show(request, application, form=None, status=200):
             "reviews": application.reviews.of_latest_revision().select_related("reviewer"),
             "judgement": judge(application),
             "pending": pending,
+            "conflicts": conflicts_in([application], reviewers())[application.pk],
+            "notes": application.discussion_notes.select_related("author"),
+            "note_form": NoteForm(),
+            "files": {"": revision.content.get("files", ())},
             "decisions": application.decisions.filter(state=DecisionState.PUBLISHED),
             "moves": buttons(application, request.user),
             "assign_form": (
@@ -124,3 +129,23 @@ def decide(request, pk):
     ):
         return redirect("seedgrants:board", application.round_id)
     return show(request, application, form)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def note(request, pk):
+    """Write down what the panel said."""
+    application = get_application(request, pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: add_discussion_note(
+                application=application, text=form.cleaned_data["text"], by=request.user
+            ),
+            _("The note is kept."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:manage", application.pk)

@@ -2,26 +2,34 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seedgrants.enums import ApplicationState
+from seedgrants.enums import ApplicationState, ReviewState
+from seedgrants.exceptions import SeedGrantError, StaleDraft
 from seedgrants.forms.panel import DeclarationForm, ReviewForm
 from seedgrants.models import Review
 from seedgrants.permissions import REVIEW, other_reviews, reviews_for
 from seedgrants.services.reviews import declare as declare_conflict
 from seedgrants.services.reviews import save_scores, submit_review
+from seedgrants.views.autosave import conflict, is_autosave, refused, saved
 from seedgrants.views.replies import attempt
 
 
 def next_review(user, after: Review) -> Review | None:
-    """Another review of this person's that waits to be written."""
+    """Another review of this person's that waits to be written; the proposal with the fewest
+    reviews in comes first."""
     waiting = reviews_for(user).filter(
         state__in=("invited", *Review.SCORING),
         application__state=ApplicationState.UNDER_REVIEW,
     )
-    return waiting.exclude(pk=after.pk).first()
+    counted = Q(application__reviews__state__in=ReviewState.counted()) & Q(
+        application__reviews__revision=F("revision")
+    )
+    in_need = waiting.annotate(reviews_in=Count("application__reviews", filter=counted))
+    return in_need.exclude(pk=after.pk).order_by("reviews_in", "created_at", "pk").first()
 
 
 @login_required
@@ -54,13 +62,20 @@ def review(request, pk):
         # Nothing of the revision goes into this page.
         return render(request, "seedgrants/declare.html", {"review": found})
     form = ReviewForm(request.POST or None, review=found)
+    if is_autosave(request):
+        return keep(request, found, form)
+    stale = None
     if request.method == "POST" and form.is_valid():
-        if save(request, found, form):
+        if found.is_scoring and form.cleaned_data["version"] not in (None, found.version):
+            stale = found
+            form.rebase(found.version)
+        elif save(request, found, form):
             following = next_review(request.user, found)
             if request.POST.get("go") == "next" and following:
                 return redirect("seedgrants:review", following.pk)
             return redirect("seedgrants:review", found.pk)
         found.refresh_from_db()
+    others = other_reviews(request.user, found).select_related("reviewer")
     return render(
         request,
         "seedgrants/review.html",
@@ -69,33 +84,49 @@ def review(request, pk):
             "content": found.revision.content,
             "currency": found.application.currency,
             "form": form,
+            "stale": stale,
+            "files": {"": found.revision.content.get("files", ())},
             "scores": found.scores.all(),
-            "others": other_reviews(request.user, found).select_related("reviewer"),
+            "others": others.prefetch_related("scores"),
             "following": next_review(request.user, found),
         },
     )
 
 
+def keep(request, found, form):
+    """Save while the reviewer writes."""
+    if not form.is_valid():
+        return refused([_("Something on this page is not filled in correctly yet.")])
+    try:
+        draft = save_scores(review=found, by=request.user, **arguments(form))
+    except StaleDraft as stale:
+        return conflict(stale, [(_("Feedback for the applicant"), found.feedback)])
+    except SeedGrantError as error:
+        return refused([str(error)])
+    return saved(draft)
+
+
+def arguments(form) -> dict:
+    cleaned = form.cleaned_data
+    return {
+        "scores": form.points(),
+        "feedback": cleaned["feedback"],
+        "note": cleaned["note"],
+        "version": cleaned["version"],
+    }
+
+
 def save(request, found, form) -> bool:
-    saved = attempt(
-        request,
-        lambda: save_scores(
-            review=found,
-            by=request.user,
-            scores=form.points(),
-            feedback=form.cleaned_data["feedback"],
-            note=form.cleaned_data["note"],
-        ),
-    )
-    if saved and request.POST.get("go") in ("submit", "next"):
+    done = attempt(request, lambda: save_scores(review=found, by=request.user, **arguments(form)))
+    if done and request.POST.get("go") in ("submit", "next"):
         return attempt(
             request,
             lambda: submit_review(review=found, by=request.user),
             _("Thank you: your review is in."),
         )
-    if saved:
+    if done:
         messages.success(request, _("Saved."))
-    return saved
+    return done
 
 
 @login_required

@@ -1,17 +1,25 @@
 """A coordinator's rounds, the board of one, and the publication of its decisions."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Count, F, Prefetch, Q
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seedgrants.enums import ApplicationState, DecisionState
+from seedgrants.exports import TABLES, as_csv, as_xlsx
+from seedgrants.forms.rounds import CopyForm
 from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage
 from seedgrants.permissions import COORDINATE, managed_applications
+from seedgrants.services.assignment import assign_evenly
 from seedgrants.services.decisions import publish_decisions
+from seedgrants.services.rounds import copy_round
 from seedgrants.transitions import buttons
-from seedgrants.views.replies import attempt
+from seedgrants.views.budgets import XLSX
+from seedgrants.views.replies import attempt, complain
 
 
 @login_required
@@ -37,6 +45,32 @@ def ranked(applications) -> list[Application]:
     return found
 
 
+def draw_money_line(rows: list[Application], fund) -> None:
+    """Mark the last proposal, from the best down, for which the fund still has money.
+
+    A decided award counts as decided, a declined proposal as nothing, all others as requested.
+    """
+    left, last = fund, None
+    for row in rows:
+        row.is_last_funded = False
+        if row.state == ApplicationState.WITHDRAWN or row.average is None:
+            continue
+        if row.decision:
+            amount = row.decision.amount
+        elif row.state in (ApplicationState.DECLINED, ApplicationState.INELIGIBLE):
+            amount = 0
+        else:
+            amount = row.grant.amount if hasattr(row, "grant") else row.requested
+        left -= amount
+        if left < 0:
+            break
+        last = row
+    else:
+        last = None
+    if last:
+        last.is_last_funded = True
+
+
 @login_required
 @permission_required(COORDINATE, raise_exception=True)
 @require_safe
@@ -52,6 +86,7 @@ def board(request, pk):
         .order_by(F("average").desc(nulls_last=True), "number")
     )
     rows = ranked(applications)
+    draw_money_line(rows, round_page.fund)
     awarded = Decision.objects.awarded_in(round_page)
     grants = Grant.objects.filter(application__round=round_page)
     return render(
@@ -60,7 +95,9 @@ def board(request, pk):
         {
             "round": round_page,
             "applications": rows,
-            "drafts": round_page.applications.filter(state=ApplicationState.DRAFT).count(),
+            "drafts": round_page.applications.filter(revision_number=0)
+            .exclude(state=ApplicationState.WITHDRAWN)
+            .count(),
             "elsewhere": round_page.applications.sent().count()
             - sum(row.state != ApplicationState.WITHDRAWN for row in rows),
             "pending": sum(row.decision is not None for row in rows),
@@ -69,8 +106,76 @@ def board(request, pk):
             "totals": grants.totals(),
             "reached": GrantReport.objects.accepted().filter(grant__in=grants).reached(),
             "moves": buttons(round_page, request.user),
+            "copy_form": CopyForm(initial={"title": round_page.title}),
+            "exports": list(TABLES),
         },
     )
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def assign_all(request, pk):
+    """Ask reviewers for the whole round, an even share each."""
+    round_page = get_object_or_404(GrantRoundPage.objects.main(), pk=pk)
+    result = {}
+    if attempt(
+        request, lambda: result.update(assign_evenly(round_page=round_page, by=request.user))
+    ):
+        messages.success(
+            request,
+            ngettext("%(n)s review is asked for.", "%(n)s reviews are asked for.", result["asked"])
+            % {"n": result["asked"]},
+        )
+        if result["short"]:
+            messages.warning(
+                request,
+                _("For %(n)s proposals there are not enough reviewers without a conflict.")
+                % {"n": result["short"]},
+            )
+    return redirect("seedgrants:board", round_page.pk)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def copy(request, pk):
+    """A new round from this one, to be finished in the editor."""
+    round_page = get_object_or_404(GrantRoundPage.objects.main(), pk=pk)
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        complain(request, form)
+        return redirect("seedgrants:board", round_page.pk)
+    made = []
+    if attempt(
+        request,
+        lambda: made.append(
+            copy_round(round_page=round_page, by=request.user, **form.cleaned_data)
+        ),
+        _("The new round is a draft. Look through it and publish its page."),
+    ):
+        return redirect("seedgrants:board", made[0].pk)
+    return redirect("seedgrants:board", round_page.pk)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_safe
+def export(request, pk, table, kind):
+    """One table of the round, without what belongs to the coordinator's own side."""
+    round_page = get_object_or_404(GrantRoundPage.objects.main(), pk=pk)
+    if table not in TABLES:
+        raise Http404
+    found = managed_applications(request.user).filter(round=round_page)
+    rows = TABLES[table](found)
+    if kind == "csv":
+        response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(as_xlsx(rows), content_type=XLSX)
+    name = f"{round_page.code}-{table}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

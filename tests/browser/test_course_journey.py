@@ -29,6 +29,7 @@ from tests.factories.courses import make_curriculum
 from tests.factories.records import make_cohort, make_organisation, make_person, make_trainee
 
 FILES = Path(__file__).parent / "files"
+KHMER_LESSON = "ប្រាប់ឈ្មោះរបស់អ្នក និងមូលហេតុដែលអ្នកមក។"
 
 pytestmark = [
     pytest.mark.browser,
@@ -254,7 +255,7 @@ def import_questions(trainer, course) -> None:
 
 
 def translate(trainer, course) -> None:
-    """Begin the Khmer side of the whole course and write its title there."""
+    """Begin the Khmer side of the whole course, and write a title, a lesson and a question there."""
     trainer.page.goto(f"/admin/localize/submit/page/{course.pk}/")
     khmer = Locale.objects.get(language_code="km")
     trainer.page.locator(f"[name=locales][value='{khmer.pk}']").check()
@@ -266,18 +267,36 @@ def translate(trainer, course) -> None:
     trainer.go("wagtailadmin_pages:edit", translated.pk)
     expect(trainer.page.get_by_text("How to visit a family").first).to_be_visible()
     trainer.snap("11 the translation")
-    trainer.page.get_by_role("button", name="Translate").first.click()
-    trainer.page.locator("textarea").first.fill("ការចុះសួរសុខទុក្ខគ្រួសារ")
-    trainer.page.get_by_role("button", name="Save").first.click()
-    expect(trainer.page.get_by_text("Saving")).to_have_count(0)
+    translate_segment(trainer, "Visiting families", "ការចុះសួរសុខទុក្ខគ្រួសារ")
     trainer.snap("12 the title in Khmer")
-    assert AssessmentPage.objects.child_of(translated).count() == 2
+    lesson = LessonPage.objects.descendant_of(translated).order_by("path").first()
+    trainer.go("wagtailadmin_pages:edit", lesson.pk)
+    translate_segment(trainer, "The first minute", "នាទីដំបូង")
+    translate_segment(trainer, "You can greet a family.", "អ្នកអាចជំរាបសួរគ្រួសារមួយ។")
+    translate_segment(trainer, "Say your name and why you came.", KHMER_LESSON)
+    trainer.snap("13 a lesson in Khmer")
+    pre_test, _post_test = AssessmentPage.objects.child_of(translated).order_by("path")
+    trainer.go("wagtailadmin_pages:edit", pre_test.pk)
+    translate_segment(trainer, "Before the course", "មុនវគ្គសិក្សា")
+    translate_segment(trainer, "A visit needs no appointment.", "ការចុះសួរសុខទុក្ខមិនចាំបាច់ណាត់ជាមុនទេ។")
+
+
+def translate_segment(trainer, english, khmer) -> None:
+    """Press “Translate” beside the English words and write the Khmer ones; plain or rich text."""
+    segment = trainer.page.locator("li", has=trainer.page.get_by_text(english, exact=True)).last
+    segment.get_by_role("button", name="Translate").click()
+    box = segment.locator("textarea, [contenteditable=true]").first
+    box.click()
+    trainer.page.keyboard.insert_text(khmer)
+    segment.get_by_role("button", name="Save").click()
+    expect(segment.get_by_text(khmer).first).to_be_visible()
+    expect(segment.get_by_role("button", name="Edit")).to_be_visible()
 
 
 def submit(trainer, course) -> None:
     trainer.go("wagtailadmin_pages:edit", course.pk)
     trainer.page.locator("footer .w-dropdown__toggle").first.click()
-    trainer.snap("13 submit")
+    trainer.snap("14 submit")
     with trainer.page.expect_navigation():
         trainer.page.get_by_role("button", name=re.compile("Submit to")).click()
     course.refresh_from_db()
@@ -288,9 +307,9 @@ def submit(trainer, course) -> None:
 def publish(coordinator, course) -> None:
     """Approve the course, then publish what lies below it and the Khmer side."""
     coordinator.go("wagtailadmin_home")
-    coordinator.snap("14 what waits for approval")
+    coordinator.snap("15 what waits for approval")
     coordinator.go("wagtailadmin_pages:edit", course.pk)
-    coordinator.snap("15 the course under review")
+    coordinator.snap("16 the course under review")
     coordinator.page.locator("footer .w-dropdown__toggle").first.click()
     with coordinator.page.expect_navigation():
         coordinator.page.locator("[data-workflow-action-name=approve]").first.click()
@@ -299,7 +318,7 @@ def publish(coordinator, course) -> None:
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     coordinator.page.goto(f"{url}?id={course.pk}&next={reverse('wagtailadmin_home')}")
     coordinator.fill(include_descendants=True)
-    coordinator.snap("16 publish all of it")
+    coordinator.snap("17 publish all of it")
     with coordinator.page.expect_navigation():
         coordinator.page.locator("main form [type=submit]").last.click()
     assert not course.get_descendants().not_live().exists()
@@ -308,7 +327,7 @@ def publish(coordinator, course) -> None:
         coordinator.go("wagtailadmin_pages:edit", page.pk)
         publish_button = coordinator.page.get_by_role("button", name=re.compile("^Publish"))
         if page.pk == khmer.pk:
-            coordinator.snap("17 the Khmer side")
+            coordinator.snap("18 the Khmer side")
         with coordinator.page.expect_navigation():
             publish_button.first.click()
     assert not khmer.get_descendants(inclusive=True).not_live().exists()
@@ -348,12 +367,14 @@ def take(page, snap, trainee, cohort, course) -> None:
     tests = {test.kind: test for test in AssessmentPage.objects.filter(locale__language_code="km")}
     page.goto(tests["pre-test"].url)
     press("form[action*='/start/'] button")
+    expect(page.locator("main")).to_contain_text("ណាត់ជាមុន")
     answer(right=False)
     snap(page, "trainee 04 the pre-test")
     press("main button[name=hand_in]")
 
     first = LessonPage.objects.filter(locale__language_code="km").order_by("path").first()
     page.goto(first.url)
+    expect(page.locator("main")).to_contain_text(KHMER_LESSON)
     snap(page, "trainee 05 the first lesson")
     expect(page.locator("main")).not_to_contain_text("Watch for visitors")
     lessons = 0

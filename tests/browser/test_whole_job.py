@@ -23,8 +23,8 @@ from certificates.models import Certificate
 from courses.models import AssessmentPage, CoursePage, ModulePage
 from home.setup import setup_site
 from lms.records.models import AssessmentAttempt, Cohort, Enrolment, Person
-from lms.records.services.attendance import SessionPlan, schedule_sessions
 from lms.records.services.mentoring import start_mentorship
+from lms.records.services.sessions import SessionPlan, schedule_sessions
 from lms.roles import Role
 from seedgrants.models import Application, GrantRoundPage, Review
 from tests.browser.conftest import DESKTOP, PHONE

@@ -16,7 +16,7 @@ CERTIFICATES = 200
 
 def make_waiting(count: int) -> list[int]:
     """Keys of requested certificates that nothing has begun to issue."""
-    with mock.patch("certificates.services.async_task"):
+    with mock.patch("certificates.services.issuing.async_task"):
         return [make_requested().pk for _ in range(count)]
 
 
@@ -32,7 +32,7 @@ def test_numbers_have_no_gap_and_no_double_under_load():
             connection.close()
 
     with (
-        mock.patch("certificates.services.draw_certificate", return_value=b"%PDF-"),
+        mock.patch("certificates.services.issuing.draw_certificate", return_value=b"%PDF-"),
         ThreadPoolExecutor(THREADS) as pool,
     ):
         # Every one twice, as when a task is delivered a second time.
@@ -62,7 +62,7 @@ def test_failures_in_between_leave_no_gap():
         return None
 
     with (
-        mock.patch("certificates.services.draw_certificate", side_effect=draw),
+        mock.patch("certificates.services.issuing.draw_certificate", side_effect=draw),
         ThreadPoolExecutor(20) as pool,
     ):
         failed = [pk for pk in pool.map(issue, keys) if pk]

@@ -213,3 +213,33 @@ def test_background_is_drawn_on_every_page_under_the_text():
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
     assert picture.getpixel((2, 2)) == (255, 0, 0)
     assert min(sum(pixel) for _n, pixel in picture.getcolors(100_000)) < 100
+
+
+def test_paragraphs_are_tagged_in_order_and_in_their_language():
+    pdf = page_of("<p>One</p><p>សុខ សុភា</p><pdf:nextpage /><p>ពីរ</p>", language="en")
+    root = pypdf.PdfReader(BytesIO(pdf)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    tree = root["/StructTreeRoot"]
+    whole = tree["/K"].get_object()
+    paragraphs = [element.get_object() for element in whole["/K"]]
+    assert [(p["/S"], p["/Lang"], p["/K"]) for p in paragraphs] == [
+        ("/P", "en", 0),
+        ("/P", "km", 1),
+        ("/P", "km", 0),
+    ]
+    pages = pypdf.PdfReader(BytesIO(pdf)).pages
+    assert [page["/StructParents"] for page in pages] == [0, 1]
+    numbers = tree["/ParentTree"]["/Nums"]
+    assert [len(numbers[1]), len(numbers[3])] == [2, 1]
+
+
+def test_ornament_is_no_content():
+    def background(canvas):
+        with canvas.artifact():
+            canvas.drawString(10, 10, "never read aloud")
+
+    pdf = page_of("<p>One</p>", background=background)
+    reader = pypdf.PdfReader(BytesIO(pdf))
+    assert len(reader.trailer["/Root"]["/StructTreeRoot"]["/K"]["/K"]) == 1
+    content = reader.pages[0].get_contents().get_data()
+    assert content.count(b"BMC") + content.count(b"BDC") == content.count(b"EMC") == 2

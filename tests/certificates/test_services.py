@@ -13,11 +13,17 @@ from certificates.models import (
     ALLOWED_MOVES,
     Certificate,
     CertificateState,
-    CertificateTemplate,
     NumberSequence,
 )
+from certificates.starter_designs import WORDS
 from tests.factories.accounts import make_user
-from tests.factories.certificates import make_certificate, make_facts, make_requested, pdf_bytes
+from tests.factories.certificates import (
+    make_certificate,
+    make_design,
+    make_facts,
+    make_requested,
+    pdf_bytes,
+)
 
 pytestmark = pytest.mark.django_db
 FACTS = [field.name for field in fields(services.CertificateFacts)]
@@ -35,7 +41,7 @@ def test_request_freezes_the_facts():
 
 
 def test_request_takes_the_issuer_of_the_house_when_none_is_given():
-    CertificateTemplate.objects.create(issuer="Our house")
+    make_design(wordings=[("wording", {**WORDS["completion"][1], "issuer": "Our house"})])
     certificate = services.request_certificate(request_key="a", facts=make_facts(issuer=""))
     assert certificate.issuer == "Our house"
 
@@ -63,7 +69,7 @@ def test_request_of_an_issued_certificate_queues_nothing(django_capture_on_commi
 
 def test_issue_numbers_stores_and_hashes_the_pdf():
     when = datetime(2025, 12, 31, 18, 0, tzinfo=UTC)  # already 2026 in Phnom Penh
-    with mock.patch("certificates.services.timezone.now", return_value=when):
+    with mock.patch("certificates.services.issuing.timezone.now", return_value=when):
         certificate = make_certificate()
     certificate.refresh_from_db()
     assert certificate.number == "2026-00001"
@@ -84,7 +90,9 @@ def test_issue_twice_changes_nothing():
 def test_issue_leaves_no_trace_when_the_pdf_fails():
     certificate = make_requested()
     with (
-        mock.patch("certificates.services.draw_certificate", side_effect=ValueError("broken")),
+        mock.patch(
+            "certificates.services.issuing.draw_certificate", side_effect=ValueError("broken")
+        ),
         pytest.raises(ValueError, match="broken"),
     ):
         services.issue_certificate(certificate=certificate)

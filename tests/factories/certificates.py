@@ -2,10 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 
-from certificates.models import Certificate
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from certificates.models import Certificate, CertificateDesign, CertificatePicture
 from certificates.services import CertificateFacts, issue_certificate, request_certificate
+from certificates.starter_designs import starter_design
 
 _serial = count(1)
 
@@ -47,3 +52,21 @@ def make_certificate(*, owner=None, request_key="", **fields) -> Certificate:
 def pdf_bytes(certificate: Certificate) -> bytes:
     with certificate.pdf.open() as file:
         return file.read()
+
+
+def make_picture(*, title="Logo", colour="red", size=(80, 40)) -> CertificatePicture:
+    data = BytesIO()
+    Image.new("RGB", size, colour).save(data, "PNG")
+    file = ContentFile(data.getvalue(), name=f"{title}.png")
+    return CertificatePicture.objects.create(title=title, file=file, width=size[0], height=size[1])
+
+
+def make_design(kind="completion", **fields) -> CertificateDesign:
+    """A published design with the words of the starter."""
+    design = starter_design(kind, issuer="Chab Dai Coalition")
+    for name, value in fields.items():
+        setattr(design, name, value)
+    design.live = False
+    design.save()
+    design.save_revision().publish()
+    return design

@@ -16,7 +16,16 @@ from seedgrants.models import (
     RoundCriterion,
     RoundQuestion,
 )
-from seedgrants.services import decisions, drafts, grants, payments, reports, reviews, submission
+from seedgrants.services import (
+    agreements,
+    decisions,
+    drafts,
+    grants,
+    payments,
+    reports,
+    reviews,
+    submission,
+)
 from tests.factories.accounts import make_user
 from tests.factories.records import make_organisation, make_person
 
@@ -195,15 +204,31 @@ def make_grant(*, amount=Decimal("250.00"), coordinator=None, **kwargs):
     return fresh(application).grant
 
 
+def make_agreement(*, grant=None, coordinator=None, **kwargs):
+    """An accepted grant's agreement for the year 2026, to be signed."""
+    coordinator = coordinator or make_coordinator()
+    grant = grant or make_grant(coordinator=coordinator, **kwargs)
+    grant = grants.accept_grant(grant=grant, by=grant.application.applicant.user)
+    return agreements.draw_up_agreement(
+        grant=grant, by=coordinator, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31)
+    )
+
+
+def make_signed_grant(*, grant=None, coordinator=None, **kwargs):
+    agreement = make_agreement(grant=grant, coordinator=coordinator, **kwargs)
+    agreements.accept_agreement(
+        agreement=agreement, by=agreement.grant.application.applicant.user, name="Sok Dara"
+    )
+    return fresh(agreement.grant)
+
+
 def make_active_grant(*, coordinator=None, amounts=("250.00",), parts=1, **kwargs):
     """A running grant for the year 2026 with ``parts`` reports and planned tranches."""
     coordinator = coordinator or make_coordinator()
     grant = make_grant(coordinator=coordinator, **kwargs)
-    grants.accept_grant(grant=grant, by=grant.application.applicant.user)
     starts_on, ends_on = date(2026, 1, 1), date(2026, 12, 31)
-    grant = grants.activate_grant(
-        grant=grant, by=coordinator, signed_on=starts_on, starts_on=starts_on, ends_on=ends_on
-    )
+    grant = make_signed_grant(grant=grant, coordinator=coordinator)
+    grant = grants.activate_grant(grant=grant, by=coordinator)
     grants.schedule_reports(
         grant=grant, by=coordinator, ends=grants.even_ends(starts_on, ends_on, parts)
     )
@@ -218,7 +243,7 @@ def approve(tranche, coordinator):
     return payments.approve_tranche(tranche=fresh(tranche), by=coordinator)
 
 
-def write_report(report, *, coordinator, actual=Decimal("100.00"), **counts):
+def write_report(report, *, coordinator, actual=Decimal("100.00"), note="As told", **counts):
     """Open a report and send it, with ``actual`` spent on its first line."""
     user = report.application.applicant.user
     report = reports.open_report(report=report, by=coordinator)
@@ -227,10 +252,16 @@ def write_report(report, *, coordinator, actual=Decimal("100.00"), **counts):
         report=report,
         by=user,
         version=report.version,
-        story={"done": "Met", "changed": "Ask more", "learned": "Start early"},
+        story={
+            "done": "Met",
+            "changed": "Ask more",
+            "learned": "Start early",
+            "lasting": "It does",
+        },
         counts=counts,
         people=sum(counts.values()),
         actuals={report.lines.first().pk: actual},
+        notes={line.pk: note for line in report.lines.all()},
     )
     return reports.submit_report(report=report, by=user)
 

@@ -21,6 +21,7 @@ from tests.factories.records import (
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.events import EVENTS_ROWS, build_events
 from tests.permissions.mentoring import MENTORING_ROWS, build_mentoring
+from tests.permissions.people import PEOPLE_ROWS, build_people
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
 
 COORDINATORS = frozenset({"coordinator", "superuser"})
@@ -50,6 +51,7 @@ def build(world):
     world.session = make_session(cohort=world.cohort)
     build_learning(world)
     build_course_work(world)
+    build_people(world)
     build_events(world)
     build_mentoring(world)
 
@@ -214,5 +216,6 @@ ROWS = [
         data=lambda world: {"done": "1"},
     ),
     *WORK_ROWS,
+    *PEOPLE_ROWS,
     *EVENTS_ROWS,
 ]

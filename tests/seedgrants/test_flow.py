@@ -116,8 +116,11 @@ def test_the_whole_chain(client):
 
     grant = Grant.objects.get()
     move(trainee, "grant", grant, "accepted")
-    dates = {"signed_on": "2026-01-01", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
-    post(chair, "activate", grant.pk, **dates, reports=1)
+    post(chair, "draw_up", grant.pk, starts_on="2026-01-01", ends_on="2026-12-31")
+    agreement = grant.agreements.get()
+    post(trainee, "agreement", agreement.pk, name="Sok Dara")
+    assert "Sok Dara" in get(chair, "agreement", agreement.pk).content.decode()
+    post(chair, "activate", grant.pk, reports=1)
     post(chair, "plan", grant.pk, amount="២០០", due_on="2026-01-10")
     tranche, report = grant.tranches.get(), grant.reports.get()
     move(chair, "tranche", tranche, "ready")
@@ -127,6 +130,7 @@ def test_the_whole_chain(client):
     move(trainee, "tranche", tranche, "acknowledged")
     move(chair, "report", report, "open")
     story = {"done": "We met.", "changed": "They ask.", "learned": "Start early."}
+    story["lasting"] = "The group goes on."
     people = {"women": "1,000", "men": "៥", "girls": "0", "boys": "0", "people": "1005"}
     spent = {f"line_{report.lines.get().pk}": "200"}
     post(trainee, "report", report.pk, version=1, go="submit", **story, **people, **spent)

@@ -31,7 +31,16 @@ from seedgrants.exceptions import (
 )
 from seedgrants.models import BudgetLine, Decision, Event, Grant, GrantRoundPage
 from seedgrants.models.history import WrittenOnce
-from seedgrants.services import decisions, drafts, grants, payments, reports, reviews, submission
+from seedgrants.services import (
+    decisions,
+    drafts,
+    grants,
+    payments,
+    report_texts,
+    reports,
+    reviews,
+    submission,
+)
 from seedgrants.transitions import move
 from seedgrants.workflows import MOVES
 from tests.factories.accounts import make_user
@@ -104,13 +113,13 @@ def test_invariant_02_stale_report_overwrites_nothing():
         "report": report,
         "by": grant.application.applicant.user,
         "version": report.version,
-        "counts": dict.fromkeys(reports.COUNTS, 0),
+        "counts": dict.fromkeys(report_texts.COUNTS, 0),
         "people": 0,
         "actuals": {},
     }
-    reports.save_report(story=dict.fromkeys(reports.STORY, "newer"), **saving)
+    reports.save_report(story=dict.fromkeys(report_texts.STORY, "newer"), **saving)
     with pytest.raises(StaleDraft):
-        reports.save_report(story=dict.fromkeys(reports.STORY, "older"), **saving)
+        reports.save_report(story=dict.fromkeys(report_texts.STORY, "older"), **saving)
     assert fresh(report).done == "newer"
 
 

@@ -245,7 +245,7 @@ def test_report_counts_add_up():
             report=report,
             by=report.application.applicant.user,
             version=1,
-            story=dict.fromkeys(reports.STORY, "x"),
+            story=dict.fromkeys(report_texts.STORY, "x"),
             counts={"women": 3, "men": 2, "girls": 1, "boys": 0},
             people=7,
             actuals={},

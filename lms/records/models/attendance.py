@@ -1,5 +1,6 @@
 """Sessions of a cohort and who came."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -73,6 +74,9 @@ class Session(models.Model):
     )
     head_count_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # A phone that opened the register this long before fills it in on the day without a signal.
+    OPENED_AHEAD = timedelta(days=7)
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +92,12 @@ class Session(models.Model):
         """From the day of the session on, unless it was cancelled."""
         day = timezone.localtime(self.starts_at).date()
         return self.cancelled_at is None and day <= timezone.localdate()
+
+    @property
+    def opens_soon(self) -> bool:
+        """In the days before the register opens, when a phone can take it along already."""
+        day, today = timezone.localtime(self.starts_at).date(), timezone.localdate()
+        return self.cancelled_at is None and today < day <= today + self.OPENED_AHEAD
 
 
 class Attendance(models.Model):

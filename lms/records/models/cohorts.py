@@ -186,6 +186,8 @@ class Enrolment(models.Model):
     override_reason = models.CharField(
         _("why without the courses to complete first"), max_length=255, blank=True, editable=False
     )
+    # Made on the phone that added a walk-in, so that sending them twice enrols once.
+    walk_in_key = models.UUIDField(null=True, unique=True, editable=False)
     state_since = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -23,6 +23,8 @@ class PersonImport(models.Model):
 
     ``done`` of ``total`` rows are finished in the step that ``state`` names. With a ``cohort``
     those brought in are enrolled in it; with an ``organisation`` all of them work there.
+    ``organisations`` says for each folded name what it stands for: ``{"name": as written,
+    "rows": how many, "pk": key or None, "make": whether to make it, "made": whether it was}``.
     """
 
     file = models.FileField(_("file"), upload_to=list_path, storage=private_storage)
@@ -30,6 +32,7 @@ class PersonImport(models.Model):
     sheet = models.CharField(max_length=100, blank=True)
     header_row = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=dict)
+    organisations = models.JSONField(default=dict)
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED
     )
@@ -62,9 +65,10 @@ class PersonImportRow(models.Model):
     """A row as it was read: what it says, what is wrong with it and what became of it.
 
     ``number`` is the row's number in the file, from 1. ``values`` maps fields to cleaned texts,
-    ``errors`` fields to messages, ``duplicates`` lists ``{"person": pk, "reasons": [...]}``, most
-    likely first. ``person`` is set once the row is brought in; ``changes`` keeps what is needed
-    to undo it.
+    ``errors`` and ``warnings`` fields to problems (see ``lists.problems``), ``duplicates`` lists
+    ``{"person": pk, "score": 0-100, "reasons": [...]}``, most likely first: the first of them is
+    who the row is when the decision is to use somebody. ``person`` is set once the row is brought
+    in; ``changes`` keeps what came of it and what is needed to undo it.
     """
 
     person_import = models.ForeignKey(PersonImport, on_delete=models.CASCADE, related_name="rows")

@@ -42,3 +42,8 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.person_id}: {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_over(self) -> bool:
+        """Too old to be accepted."""
+        return self.expires_at <= timezone.now()

@@ -9,8 +9,9 @@ from lms.records.models.people import Person
 
 
 class PersonMerge(models.Model):
-    """``dropped`` became part of ``kept``. ``moved`` holds what is needed to take it back:
-    ``{"rows": {model label: {column: [pks]}}, "kept": {field: value before}, …}``.
+    """``dropped`` became part of ``kept``. ``moved`` holds what is needed to take it back: ``steps``
+    as ``services.merge_journal`` writes them, ``certificates`` (keys of those whose completion
+    became part of another) and ``counts`` of what moved, by the name of the kind.
     """
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")

@@ -18,6 +18,8 @@ from lms.records.enums import Accession, AgeBand, Cadre, Gender, OrganisationKin
 
 # A phone number as people write it: digits in groups, parted by spaces, dots, dashes, brackets.
 TYPED_PHONE = re.compile(r"\+?[\d\s().-]{6,}")
+# A person number as people say it: P00042, P42 or 42.
+TYPED_NUMBER = re.compile(r"p?0*(\d{1,9})")
 AGE_BANDS = (
     (18, AgeBand.UNDER_18),
     (25, AgeBand.FROM_18),
@@ -34,6 +36,12 @@ def age_band_on(birth_year: int | None, on: date) -> AgeBand:
     return next((band for limit, band in AGE_BANDS if age < limit), AgeBand.FROM_50)
 
 
+def as_stored(phone: str) -> str:
+    """A typed phone number without what people put between and before its digits."""
+    digits = re.sub(r"[\s().-]", "", phone)
+    return re.sub(r"^(\+|00)8550?", "+855", digits)
+
+
 class SearchableQuerySet(models.QuerySet):
     def search(self, text: str):
         """Rows that contain every word of ``text``, in Khmer or Latin letters.
@@ -42,11 +50,15 @@ class SearchableQuerySet(models.QuerySet):
         """
         folded = fold(text)
         if TYPED_PHONE.fullmatch(folded):
-            folded = re.sub(r"[\s().-]", "", folded)
+            folded = as_stored(folded)
         found = self
         for word in folded.split():
-            found = found.filter(search_text__contains=word)
+            found = found.filter(self.says(word))
         return found
+
+    def says(self, word: str) -> Q:
+        """The rows that contain one folded word."""
+        return Q(search_text__contains=word)
 
 
 class Organisation(models.Model):
@@ -90,6 +102,14 @@ class Organisation(models.Model):
 
 
 class PersonQuerySet(SearchableQuerySet):
+    def says(self, word: str) -> Q:
+        """Those who, or a record merged into whom, contain the word, also as a person number."""
+        said = Q(search_text__contains=word.removeprefix("https://t.me/"))
+        if number := TYPED_NUMBER.fullmatch(word):
+            said |= Q(number=f"P{int(number[1]):05}")
+        merged = Person.all_objects.filter(said, merged_into__isnull=False)
+        return said | Q(pk__in=merged.values("merged_into"))
+
     def with_organisation(self):
         """Prefetch today's affiliations as ``current_affiliations``, newest first."""
         return self.prefetch_related(

@@ -1,121 +1,100 @@
-"""Closing a cohort: completions are frozen, and their certificates asked for."""
+"""What follows for one enrolment when its cohort is judged: a frozen completion, and what it brings."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django_q.tasks import async_task
 
+from certificates.models import CertificateKind, CertificateState
 from certificates.services import CertificateFacts, request_certificate
-from lms.records.enums import CohortState, EnrolmentState
-from lms.records.exceptions import RecordsError
-from lms.records.models import Cohort, Completion
-from lms.records.permissions import teach_cohort
-from lms.records.services.assessments import hand_in_overdue_of
+from courses.models import CertificateGiven
+from lms.records.enums import EnrolmentState
+from lms.records.models import Cohort, Completion, Enrolment
 from lms.records.services.enrolment import move_enrolment
 from lms.records.services.follow_up import schedule_follow_ups
-from lms.records.services.judging import Judgement, course_rule, judge
+from lms.records.services.judging import Judgement, Rule
 
-
-class CohortCancelled(RecordsError):
-    message = _("This cohort was cancelled, so there is nothing to close.")
-
-
-class CohortNotOver(RecordsError):
-    message = _(
-        "This cohort is not over yet. Close it on its last day or later; "
-        "if it ended sooner, ask a coordinator to change its dates."
-    )
-
-
-def closing_problem(cohort: Cohort) -> RecordsError | None:
-    """Why ``cohort`` cannot be closed today, or ``None``."""
-    if cohort.state == CohortState.CANCELLED:
-        return CohortCancelled()
-    # A closed register takes no more marks, so closing too early would fail everyone for good.
-    if timezone.localdate() < cohort.ends_on:
-        return CohortNotOver()
-    return None
+KINDS = {
+    CertificateGiven.COMPLETION: CertificateKind.COMPLETION,
+    CertificateGiven.ATTENDANCE: CertificateKind.ATTENDANCE,
+}
 
 
 @transaction.atomic
-def close_cohort(*, cohort: Cohort, actor) -> list[Judgement]:
-    """Close the cohort: judge all, freeze completions, move enrolments, ask for certificates.
+def settle(
+    judgement: Judgement,
+    *,
+    cohort: Cohort,
+    rule: Rule,
+    completed_on: date,
+    titles: dict,
+    actor,
+) -> Completion | None:
+    """Freeze the completion of one enrolment, move it, and bring about what follows from it.
 
-    May be repeated after late corrections: who completes now gets their completion and
-    certificate, dated today, so that figures reported before stay as they were; what was completed
-    once stays completed, by the rule and the figures of then.
-
-    :raises PermissionDenied: when ``actor`` neither trains the cohort nor coordinates.
-    :raises CohortCancelled, CohortNotOver: see their messages.
+    All of it or nothing. Again it changes nothing: what was completed once stays completed, by the
+    rule and the figures of then, and what follows is only made up for where it is missing.
     """
-    cohort = (
-        Cohort.objects.select_for_update(of=("self",)).select_related("course").get(pk=cohort.pk)
-    )
-    if not teach_cohort.allows(actor, cohort):
-        raise PermissionDenied
-    if problem := closing_problem(cohort):
-        raise problem
-    hand_in_overdue_of(cohort)
-    rule = course_rule(cohort)
-    completed_on = timezone.localdate() if cohort.closed_at else cohort.ends_on
-    judgements = judge(cohort, rule)
-    for judgement in judgements:
-        _apply(
-            judgement, rule=rule.as_json(), cohort=cohort, completed_on=completed_on, actor=actor
-        )
-    if cohort.state != CohortState.CLOSED:
-        cohort.state, cohort.closed_at = CohortState.CLOSED, cohort.closed_at or timezone.now()
-        cohort.save(update_fields=["state", "closed_at"])
-    transaction.on_commit(partial(async_task, "lms.records.tasks.request_certificates", cohort.pk))
-    return judgements
-
-
-def _apply(judgement: Judgement, *, rule: dict, cohort: Cohort, completed_on: date, actor) -> None:
+    # The row that every move of an enrolment starts with: two closings of one cohort take turns.
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
     enrolment = judgement.enrolment
-    if enrolment.state == EnrolmentState.COMPLETED:
-        return
-    if judgement.completes:
+    enrolment.refresh_from_db(fields=["state"])
+    completion = Completion.objects.filter(enrolment=enrolment).first()
+    if completion is None and judgement.completes and enrolment.state in Enrolment.HOLDS_A_PLACE:
         completion = Completion.objects.create(
             enrolment=enrolment,
             course_key=cohort.course.translation_key,
             completed_on=completed_on,
-            rule=rule,
+            rule=rule.as_json(),
             figures=judgement.figures,
         )
-        schedule_follow_ups(completion=completion)
-        move_enrolment(enrolment=enrolment, to=EnrolmentState.COMPLETED, actor=actor)
-    elif enrolment.state == EnrolmentState.ENROLLED:
+        if enrolment.state != EnrolmentState.COMPLETED:
+            move_enrolment(enrolment=enrolment, to=EnrolmentState.COMPLETED, actor=actor)
+    elif completion is None and enrolment.state == EnrolmentState.ENROLLED:
         move_enrolment(
             enrolment=enrolment,
             to=EnrolmentState.NOT_COMPLETED,
             actor=actor,
             reason=" ".join(judgement.reasons)[:255],
         )
+    if completion is not None:
+        completion.enrolment = enrolment
+        for follow in FOLLOWS:
+            follow(completion, cohort=cohort, titles=titles)
+    return completion
 
 
-def request_certificates(*, cohort: Cohort) -> int:
-    """Ask for a certificate for every completion of the cohort that has none; return how many.
+def give_certificate(completion: Completion, *, cohort: Cohort, titles: dict) -> None:
+    """Ask for the certificate that the course gives, unless it was issued already.
 
-    Safe to repeat: the completion's key makes one certificate only.
+    The completion's key makes one certificate only. One that was asked for and never issued, for
+    the worker was stopped in between, is put into the queue once more.
     """
-    completions = Completion.objects.filter(
-        enrolment__cohort=cohort, certificate__isnull=True
-    ).select_related("enrolment__person__user", "enrolment__organisation")
-    titles = course_titles(cohort)
-    for completion in completions:
-        with transaction.atomic():
-            completion.certificate = request_certificate(
-                request_key=f"completion:{completion.pk}",
-                facts=certificate_facts(completion, cohort=cohort, titles=titles),
-                owner=completion.enrolment.person.user,
-            )
-            completion.save(update_fields=["certificate"])
-    return len(completions)
+    certificate = completion.certificate
+    if cohort.course.certificate not in KINDS:
+        return
+    if certificate is not None and certificate.state != CertificateState.REQUESTED:
+        return
+    person = completion.enrolment.person
+    certificate = request_certificate(
+        request_key=f"completion:{completion.pk}",
+        facts=certificate_facts(completion, cohort=cohort, titles=titles),
+        owner=person.user,
+    )
+    if completion.certificate_id != certificate.pk:
+        completion.certificate = certificate
+        completion.save(update_fields=["certificate"])
+
+
+def plan_follow_up(completion: Completion, *, cohort: Cohort, titles: dict) -> None:
+    """Plan the calls in which people are asked months later what they use."""
+    schedule_follow_ups(completion=completion, course=cohort.course)
+
+
+# What follows from a completion, in this order and in its transaction. Each is called again whenever
+# the cohort is judged again, and must change nothing where its work is done.
+FOLLOWS: tuple[Callable[..., None], ...] = (give_certificate, plan_follow_up)
 
 
 def course_titles(cohort: Cohort) -> dict[str, tuple[str, str]]:
@@ -146,7 +125,7 @@ def certificate_facts(completion: Completion, *, cohort: Cohort, titles: dict) -
     figures = completion.figures
     minutes = figures["minutes_attended"] if figures["minutes_planned"] else cohort.course.minutes
     return CertificateFacts(
-        kind="completion",
+        kind=KINDS.get(cohort.course.certificate, CertificateKind.COMPLETION),
         name=person.full_name,
         name_km=person.full_name_km,
         course_title=title,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import CoursePage
 from lms.records.catalogue import months_later
 from lms.records.enums_mentoring import FollowUpState
 from lms.records.exceptions import RecordsError
@@ -20,12 +21,15 @@ class FollowUpSettled(RecordsError):
     message = _("This follow-up is written down already. What stands there is kept.")
 
 
-def schedule_follow_ups(*, completion: Completion) -> None:
-    """Plan the follow-ups of the course, months after ``completed_on``: one query.
+def schedule_follow_ups(*, completion: Completion, course: CoursePage | None = None) -> None:
+    """Plan the follow-ups of the course, months after ``completed_on``: one query where ``course`` is given.
 
     Safe to repeat: each is planned once, and what was recorded stays. Nothing for an event.
     """
-    months = completion.enrolment.cohort.course.follow_up_after()
+    course = course or completion.enrolment.cohort.course
+    months = course.follow_up_after()
+    if not months:
+        return
     FollowUp.objects.bulk_create(
         [
             FollowUp(

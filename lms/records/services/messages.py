@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django_q.tasks import async_task
 
 from lms.records.enums import MessageKind, MessageState
 from lms.records.models import Cohort, Enrolment, Message, Person, Session
 
 PENDING = (MessageState.WAITING, MessageState.TO_CALL)
-SENDING = "lms.records.tasks.send_messages"
 # News of a whole cohort that makes older news wrong. A cancelled cohort replaces all of it.
 REPLACED = {MessageKind.COHORT_CHANGED: (MessageKind.COHORT_CHANGED, MessageKind.REMINDER)}
 
@@ -97,12 +96,8 @@ def email_of(person: Person) -> str:
 
 
 def send_after_commit() -> None:
-    """Have the worker send what waits; one task a transaction, however much was told in it."""
-    if not any(
-        getattr(callback, "args", None) == (SENDING,)
-        for _savepoints, callback, _robust in connection.run_on_commit
-    ):
-        transaction.on_commit(partial(async_task, SENDING))
+    """Have the worker send what waits, once this transaction is through."""
+    transaction.on_commit(partial(async_task, "lms.records.tasks.send_messages"))
 
 
 def _fields(

@@ -38,9 +38,25 @@ def number_person(*, person: Person) -> Person:
     nobody waits for anyone. Numbers may have gaps.
     """
     if not person.number:
-        person.number = f"P{person.pk:05}"
+        person.number = _number(person)
         person.save(update_fields=["number", "search_text"])
     return person
+
+
+def number_people(people: list[Person]) -> None:
+    """Give many saved people without a number theirs, in one query."""
+    for person in people:
+        person.number = _number(person)
+    Person.objects.bulk_create(
+        people,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["number", "search_text"],
+    )
+
+
+def _number(person: Person) -> str:
+    return f"P{person.pk:05}"
 
 
 def affiliate_person(
@@ -85,11 +101,14 @@ def link_account(*, person: Person, user) -> Person:
     return person
 
 
-def person_certificates(person: Person):
-    """Keys of the certificates that the person's completions earned, with or without account."""
-    return Completion.objects.filter(enrolment__person=person, certificate__isnull=False).values(
-        "certificate"
-    )
+def person_certificates(person: Person) -> list[int]:
+    """Keys of the certificates that the person's completions earned, with or without account.
+
+    Those too whose completion became part of another when two records were merged.
+    """
+    earned = Completion.objects.filter(enrolment__person=person, certificate__isnull=False)
+    merged = person.merges.filter(undone_at=None).values_list("moved__certificates", flat=True)
+    return [*earned.values_list("certificate", flat=True), *(pk for pks in merged for pk in pks)]
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """What a person has learned, on the pages of courses. A visitor sees none of it."""
 
 from django import template
+from django.utils import timezone
 
+from lms.records.enums import CohortState
 from lms.records.forms_notes import NoteForm
 from lms.records.models import Completion, Enrolment
 from lms.records.models.people import person_of
@@ -150,12 +152,14 @@ def assessment_actions(context, assessment):
 
 @register.inclusion_tag("records/includes/cohort_results.html")
 def cohort_results(cohort):
-    """Who completed, and how their certificates stand; one query, none before the closing."""
-    completions = []
+    """How the closing stands, who completed, and their certificates; no query before the last day."""
+    completions, closing = [], None
+    if cohort.state == CohortState.CLOSED or cohort.ends_on <= timezone.localdate():
+        closing = cohort.closings.first()
     if cohort.closed_at:
         completions = (
             Completion.objects.filter(enrolment__cohort=cohort)
             .select_related("enrolment__person", "certificate")
             .order_by("enrolment__person__family_name", "enrolment__person__given_name", "pk")
         )
-    return {"cohort": cohort, "completions": completions}
+    return {"cohort": cohort, "completions": completions, "closing": closing}

@@ -1,14 +1,26 @@
 """Addresses of this app, one module a subject."""
 
-from lms.records.urls import attendance, calendars, enrolment, handouts, learning, mentoring, work
+from lms.records.urls import (
+    attendance,
+    calendars,
+    cohorts,
+    enrolment,
+    handouts,
+    learning,
+    mentoring,
+    people,
+    work,
+)
 
 app_name = "records"
 urlpatterns = [
     *enrolment.urlpatterns,
+    *cohorts.urlpatterns,
     *calendars.urlpatterns,
     *attendance.urlpatterns,
     *learning.urlpatterns,
     *work.urlpatterns,
     *handouts.urlpatterns,
     *mentoring.urlpatterns,
+    *people.urlpatterns,
 ]

@@ -15,4 +15,5 @@ urlpatterns = [
     path("teach/enrolments/<int:pk>/move/", teaching.move, name="move"),
     path("teach/cohorts/<int:pk>/results/", results.cohort_results, name="cohort_results"),
     path("teach/cohorts/<int:pk>/close/", closing.close, name="close_cohort"),
+    path("teach/cohorts/<int:pk>/closing/", closing.closing, name="closing"),
 ]

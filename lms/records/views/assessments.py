@@ -96,6 +96,7 @@ def attempt(request, pk):
             "form": form,
             "unanswered": unanswered,
             "findings": findings,
+            "is_untranslated": any("language" in question for question in attempt.questions),
             "seconds_left": attempt.due_at
             and max(0, int((attempt.due_at - timezone.now()).total_seconds())),
         },

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from courses.listing import hidden_paths
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.permissions import may_see_facilitator_notes
+from lms.records.course_pages import in_readers_language
 from lms.records.forms_handouts import PlanForm
 from lms.records.handouts import store
 from lms.records.handouts.content import Handout, lessons_of, read_handout
@@ -42,6 +43,7 @@ def _for_readers(view):
         row = get_object_or_404(pages, pk=page_id)
         page = row.specific
         page.locale = row.locale
+        page = in_readers_language(page)
         if not may_read_lessons(request.user, CoursePage.objects.filter(path=page.course_path)):
             raise PermissionDenied
         request.hidden_paths = tuple(hidden_paths(request))

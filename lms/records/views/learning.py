@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from courses.models import LessonPage
+from lms.records.course_pages import in_readers_language
 from lms.records.lesson_gate import course_of, is_pool
 from lms.records.models.people import person_of
 from lms.records.permissions import may_read_lessons
@@ -22,7 +23,9 @@ private = cache_control(private=True, no_store=True)
 
 
 def page_for_reader(request, model, page_id):
+    """The page of this number, in the language of the screen where it is translated."""
     page = get_object_or_404(model.objects.live().select_related("locale"), pk=page_id)
+    page = in_readers_language(page)
     if is_pool(page):
         raise Http404
     if not may_read_lessons(request.user, course_of(page)):

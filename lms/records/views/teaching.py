@@ -9,20 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.records.cohort_people import (
+    GONE,
+    active_people,
+    attach_moves,
+    count_messages,
+    gone_people,
+    queue,
+)
 from lms.records.course_pages import attach_course_pages
-from lms.records.enums import CohortState, EnrolmentState
-from lms.records.exceptions import RecordsError
-from lms.records.forms import SessionFormSet
+from lms.records.enums import CohortState, EnrolmentState, EnrolmentWay
+from lms.records.exceptions import PrerequisiteMissing, RecordsError
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
-from lms.records.services.attendance import attendance_summary, cancel_session, schedule_sessions
+from lms.records.services.attendance_figures import read_attendance
 from lms.records.services.enrolment import enrol, move_enrolment
-from lms.records.transitions import Party, moves_for
+from lms.records.transitions import Party
 
 FOUND_AT_MOST = 20
 OVER_AT_MOST = 20
-QUEUED = (EnrolmentState.APPLIED, EnrolmentState.WAITING)
-GONE = (EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
+LONGEST_REASON = 255
 
 
 @login_required
@@ -68,30 +74,34 @@ def cohort(request, pk):
         teach_cohort.objects_for(request.user).with_places().select_related("course"), pk=pk
     )
     attach_course_pages([cohort])
-    figures = attendance_summary(cohort)
-    enrolments = list(
-        cohort.enrolments.select_related("person", "organisation").order_by(
-            "person__family_name", "person__given_name", "person__family_name_km", "pk"
-        )
-    )
-    parties = {Party.COORDINATOR} if may_coordinate(request.user) else {Party.TRAINER}
-    for enrolment in enrolments:
-        enrolment.figures = figures.get(enrolment.pk)
-        enrolment.moves = moves_for(enrolment.state, frozenset(parties))
+    query = request.GET.get("q", "").strip()
+    people = active_people(cohort, query=query, page=request.GET.get("page"))
+    queued, gone = queue(cohort), gone_people(cohort)
+    attendance = read_attendance(cohort.enrolments.holding_a_place())
+    for enrolment in people:
+        enrolment.figures = attendance.people.get(enrolment.pk)
+    sessions = list(cohort.sessions.with_marked().select_related("trainer"))
+    for session in sessions:
+        session.figures = attendance.sessions.get(session.pk)
+    coordinating = may_coordinate(request.user)
+    takes_people = cohort.state in Cohort.TAKES_PEOPLE
+    attach_moves([*people, *queued, *gone], Party.COORDINATOR if coordinating else Party.TRAINER)
     return render(
         request,
         "records/cohort.html",
         {
             "cohort": cohort,
-            "active": [e for e in enrolments if e.state in Enrolment.HOLDS_A_PLACE],
-            "queued": sorted(
-                (e for e in enrolments if e.state in QUEUED), key=lambda e: (e.state, e.state_since)
-            ),
-            "gone": [e for e in enrolments if e.state in GONE],
-            "sessions": cohort.sessions.with_marked(),
-            "may_coordinate": Party.COORDINATOR in parties,
-            "takes_people": cohort.state in Cohort.TAKES_PEOPLE,
-        },
+            "people": people,
+            "attendance": attendance,
+            "query": query,
+            "queued": queued,
+            "gone": gone,
+            "sessions": sessions,
+            "may_coordinate": coordinating,
+            "takes_people": takes_people,
+            "decides": coordinating and takes_people,
+        }
+        | count_messages(cohort),
     )
 
 
@@ -125,11 +135,21 @@ def add_people(request, pk):
         raise PermissionDenied
     cohort = get_object_or_404(Cohort.objects.with_places().select_related("course"), pk=pk)
     query = request.GET.get("q", "").strip()
+    asked = None
     if request.method == "POST":
         wanted = request.POST.get("person", "")
         person = get_object_or_404(Person, pk=int(wanted) if wanted.isdecimal() else 0)
+        reason = request.POST.get("override_reason", "")[:LONGEST_REASON]
         try:
-            enrolment = enrol(cohort=cohort, person=person, actor=request.user)
+            enrolment = enrol(
+                cohort=cohort,
+                person=person,
+                actor=request.user,
+                way=EnrolmentWay.STAFF,
+                override_reason=reason,
+            )
+        except PrerequisiteMissing as refusal:
+            asked = {"person": person, "why": str(refusal)}
         except RecordsError as refusal:
             messages.error(request, f"{person}: {refusal}")
         else:
@@ -137,7 +157,8 @@ def add_people(request, pk):
             messages.success(
                 request, _("%(person)s: %(state)s.") % {"person": person, "state": state}
             )
-        return redirect(request.get_full_path())
+        if asked is None:
+            return redirect(request.get_full_path())
     found = []
     if query:
         people = people_visible_to(request.user).search(query).with_organisation()
@@ -149,46 +170,7 @@ def add_people(request, pk):
         person.may_enrol = state is None or state in GONE
     attach_course_pages([cohort])
     return render(
-        request, "records/add_people.html", {"cohort": cohort, "query": query, "found": found}
+        request,
+        "records/add_people.html",
+        {"cohort": cohort, "query": query, "found": found, "asked": asked},
     )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def plan_sessions(request, pk):
-    """Add several sessions at once."""
-    cohort = get_object_or_404(
-        teach_cohort.objects_for(request.user).select_related("course"), pk=pk
-    )
-    formset = SessionFormSet(request.POST or None)
-    if request.method == "POST" and formset.is_valid():
-        try:
-            sessions = schedule_sessions(cohort=cohort, plans=formset.plans(), actor=request.user)
-        except RecordsError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("%(count)s sessions added.") % {"count": len(sessions)})
-        return redirect("records:cohort", pk=cohort.pk)
-    attach_course_pages([cohort])
-    return render(request, "records/plan_sessions.html", {"cohort": cohort, "formset": formset})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def cancel(request, pk):
-    """Cancel a session, after a second look."""
-    session = get_object_or_404(
-        Session.objects.select_related("cohort__course"),
-        pk=pk,
-        cohort__in=teach_cohort.objects_for(request.user),
-    )
-    if request.method == "POST":
-        try:
-            cancel_session(session=session, actor=request.user)
-        except RecordsError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The session is cancelled."))
-        return redirect("records:cohort", pk=session.cohort_id)
-    attach_course_pages([session.cohort])
-    return render(request, "records/cancel_session.html", {"session": session})

@@ -15,14 +15,9 @@ from lms.records.exceptions import (
     SessionTookPlace,
 )
 from lms.records.models import Attendance, Session
-from lms.records.services.attendance import (
-    Mark,
-    SessionPlan,
-    attendance_summary,
-    cancel_session,
-    record_attendance,
-    schedule_sessions,
-)
+from lms.records.services.attendance_figures import attendance_summary
+from lms.records.services.register import Mark, record_attendance
+from lms.records.services.sessions import SessionPlan, cancel_session, schedule_sessions
 from lms.roles import Role
 from tests.factories.records import (
     make_cohort,
@@ -115,12 +110,11 @@ def test_the_register_opens_on_the_day(cohort, trainer):
         record_attendance(session=tomorrow, marks=[], actor=trainer.user)
 
 
-def test_a_closed_cohort_keeps_its_register(cohort, trainer):
+def test_a_closed_cohort_takes_no_new_plans(cohort, trainer):
     session = make_session(cohort=cohort)
     cohort.state = "closed"
     cohort.save()
     for refused in (
-        lambda: record_attendance(session=session, marks=[], actor=trainer.user),
         lambda: cancel_session(session=session, actor=trainer.user),
         lambda: schedule_sessions(cohort=cohort, plans=[], actor=trainer.user),
     ):
@@ -167,46 +161,3 @@ def test_a_cancelled_session_counts_for_nobody(cohort, trainer):
     with pytest.raises(SessionTookPlace):
         cancel_session(session=held, actor=trainer.user)
     assert attendance_summary(cohort)[enrolment.pk].percent == Decimal("100.00")
-
-
-def test_attendance_summary_rounds_down_and_sees_the_risk(cohort, trainer):
-    cohort.course.attendance_percent = 80
-    good, weak, gone = (make_enrolment(cohort=cohort) for _ in range(3))
-    first = make_session(cohort=cohort, planned_minutes=90)
-    make_session(cohort=cohort, planned_minutes=180, starts_at=timezone.now() + timedelta(days=1))
-    marks = [
-        Mark(good.pk, "present"),
-        Mark(weak.pk, "late", 71),
-        Mark(gone.pk, "excused"),
-    ]
-    record_attendance(session=first, marks=marks, actor=trainer.user)
-    summary = attendance_summary(cohort)
-    figures = {
-        pk: (f.minutes, f.planned_minutes, f.percent, f.percent_so_far, f.at_risk)
-        for pk, f in summary.items()
-    }
-    assert figures == {
-        good.pk: (90, 270, Decimal("33.33"), Decimal("100.00"), False),
-        weak.pk: (71, 270, Decimal("26.29"), Decimal("78.88"), True),
-        gone.pk: (0, 270, Decimal("0.00"), Decimal("0.00"), True),
-    }
-
-
-def test_attendance_summary_without_sessions_is_zero_and_no_risk(cohort):
-    enrolment = make_enrolment(cohort=cohort)
-    make_enrolment(cohort=cohort, state="waiting")
-    (figures,) = attendance_summary(cohort).values()
-    assert (figures.percent, figures.percent_so_far, figures.at_risk) == (0, 0, False)
-    assert list(attendance_summary(cohort)) == [enrolment.pk]
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_attendance_summary_takes_three_queries(cohort, trainer, rows, django_assert_num_queries):
-    for _ in range(rows):
-        enrolment = make_enrolment(cohort=cohort)
-        session = make_session(cohort=cohort)
-        record_attendance(
-            session=session, marks=[Mark(enrolment.pk, "present")], actor=trainer.user
-        )
-    with django_assert_num_queries(3):
-        attendance_summary(cohort)

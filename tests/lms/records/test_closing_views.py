@@ -69,9 +69,11 @@ def test_close_shows_results_and_certificates_on_the_cohort_page(
     graduate(cohort, "Chenda", right=2)
     with django_capture_on_commit_callbacks(execute=True):
         response = browser.post(close_url(cohort))
-    assert response["Location"] == reverse("records:cohort", args=[cohort.pk])
-    html = browser.get(response["Location"]).content.decode()
-    assert "The cohort is closed. Completed: 1 of 2." in html
+    assert response["Location"] == reverse("records:closing", args=[cohort.pk])
+    progress = browser.get(response["Location"])
+    assert (progress.context["completed"], progress.context["not_completed"]) == (1, 1)
+    assert "Refresh" not in progress
+    html = browser.get(reverse("records:cohort", args=[cohort.pk])).content.decode()
     results = html[html.index("Results") :].split("</ul>")[0]
     assert ("Bopha" in results, "Chenda" in results) == (True, False)
     certificate = enrolment.completion.certificate
@@ -97,7 +99,7 @@ def test_close_is_refused_politely_before_the_last_day(browser, trainer):
     cohort = make_cohort(course=make_taught_course(), trainers=[trainer])
     html = browser.get(close_url(cohort)).content.decode()
     assert "This cohort is not over yet." in html
-    assert "Close and give certificates" not in html
+    assert '<button class="button">Close the cohort</button>' not in html
     html = browser.post(close_url(cohort), follow=True).content.decode()
     assert "This cohort is not over yet." in html
     cohort.refresh_from_db()

@@ -7,19 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateState
 from courses.models import Delivery
-from lms.records import tasks
 from lms.records.enums import CohortState, EnrolmentState
 from lms.records.models import Completion
-from lms.records.services.completion import (
+from lms.records.services.closing import (
     CohortCancelled,
     CohortNotOver,
-    certificate_facts,
     close_cohort,
-    course_titles,
-    request_certificates,
 )
+from lms.records.services.completion import certificate_facts, course_titles
 from lms.records.services.judging import course_rule, judge
 from lms.records.transitions import find_move
 from lms.roles import Role
@@ -291,19 +288,45 @@ def test_not_completed_may_complete_later_but_never_the_other_way():
 # -- Certificates -------------------------------------------------------------------------
 
 
-def test_certificates_are_asked_for_once_however_often_the_task_runs(
+def test_certificates_are_asked_for_once_however_often_the_cohort_is_judged(
     cohort, django_capture_on_commit_callbacks
 ):
     make_graduate(cohort)
     make_graduate(cohort, right=0)
-    close(cohort, django_capture_on_commit_callbacks)
-    assert tasks.request_certificates(cohort.pk) == 0
+    for _ in range(2):
+        close(cohort, django_capture_on_commit_callbacks)
     completion = Completion.objects.get()
     assert completion.certificate == Certificate.objects.get()
-    # A task that was stopped between asking and writing it down finds the one it asked for.
+    # Where it was asked for and not written down, the one that was asked for is found.
     Completion.objects.update(certificate=None)
-    assert tasks.request_certificates(cohort.pk) == 1
+    close(cohort, django_capture_on_commit_callbacks)
     assert Completion.objects.get().certificate == Certificate.objects.get()
+
+
+def test_a_certificate_that_never_came_into_the_queue_is_issued_when_judged_again(
+    cohort, django_capture_on_commit_callbacks
+):
+    make_graduate(cohort)
+    with django_capture_on_commit_callbacks():  # the worker is stopped before it queues anything
+        close_cohort(cohort=cohort, actor=cohort.trainer)
+    assert Certificate.objects.get().state == CertificateState.REQUESTED
+    close(cohort, django_capture_on_commit_callbacks)
+    assert Certificate.objects.get().state == CertificateState.ISSUED
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [("completion", ["completion"]), ("attendance", ["attendance"]), ("none", [])],
+)
+def test_the_course_says_which_certificate_it_gives(
+    course, cohort, given, kinds, django_capture_on_commit_callbacks
+):
+    course.certificate = given
+    course.save()
+    make_graduate(cohort)
+    close(cohort, django_capture_on_commit_callbacks)
+    assert list(Certificate.objects.values_list("kind", flat=True)) == kinds
+    assert Completion.objects.count() == 1
 
 
 def test_certificate_belongs_to_the_account_of_the_person(
@@ -344,7 +367,6 @@ def test_certificate_of_a_person_known_in_khmer_only(cohort):
     person = make_person(family_name="", given_name="", family_name_km="សុខ")
     make_graduate(cohort, person=person)
     close_cohort(cohort=cohort, actor=cohort.trainer)
-    assert request_certificates(cohort=cohort) == 1
     certificate = Certificate.objects.get()
     assert (certificate.name, certificate.name_km) == ("", "សុខ")
 

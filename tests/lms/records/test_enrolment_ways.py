@@ -215,7 +215,7 @@ def test_without_the_course_before_a_reason_is_needed_and_kept(
         (trainer.user, EnrolmentWay.WALK_IN),
     ):
         person = make_person()
-        with pytest.raises(PrerequisiteMissing, match="Foundations.*write down why"):
+        with pytest.raises(PrerequisiteMissing, match=r"Foundations.*write down why"):
             enrol(cohort=cohort, person=person, actor=actor, way=way, override_reason="  ")
         enrolment = enrol(
             cohort=cohort, person=person, actor=actor, way=way, override_reason="Taught it"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.models import CourseKind
 from lms.records.mentoring_steps import mentoring_steps
 from lms.records.models import FollowUp
-from lms.records.services.completion import close_cohort
+from lms.records.services.closing import close_cohort
 from lms.records.services.follow_up import (
     TRIES,
     FollowUpSettled,

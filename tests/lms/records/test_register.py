@@ -48,7 +48,7 @@ def written(session):
 def test_register_lists_those_with_a_place(client, session, people):
     make_enrolment(cohort=session.cohort, state="waiting")
     make_enrolment(cohort=session.cohort, state="withdrawn")
-    assert [row[0] for row in client.get(url(session)).context["rows"]] == people
+    assert [row.enrolment for row in client.get(url(session)).context["rows"]] == people
 
 
 def test_register_saves_and_shows_what_is_saved(client, session, people):
@@ -108,10 +108,15 @@ def test_a_strange_status_is_refused(client, session, people):
     assert written(session) == []
 
 
-def test_a_register_of_tomorrow_cannot_be_written(client, session, people):
-    session.starts_at = timezone.now() + timedelta(days=1)
+@pytest.mark.parametrize(("days", "is_taken_along"), [(1, True), (7, True), (8, False)])
+def test_a_register_to_come_is_taken_along_and_cannot_be_written(
+    client, session, people, days, is_taken_along
+):
+    session.starts_at = timezone.now() + timedelta(days=days)
     session.save()
-    assert "opens on the day" in client.get(url(session)).content.decode()
+    page = client.get(url(session)).content.decode()
+    assert ("data-locked" in page) == is_taken_along
+    assert ("opens on the day" in page) == (not is_taken_along)
     response = post(client, session, [(people[0], "present")])
     assert "opens on the day" in response.content.decode()
     assert written(session) == []

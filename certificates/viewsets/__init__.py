@@ -1,0 +1,1 @@
+"""Certificates in the Wagtail admin: register, designs, logos and signatures, batches."""

@@ -1,0 +1,87 @@
+"""Writing the ledger, and the sums of a grant that follow from it."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from seedgrants.enums import EntryKind, GrantState
+from seedgrants.exceptions import BadAmount, Incomplete, MoveRefused, NotAllowed
+from seedgrants.models import Grant, LedgerEntry
+from seedgrants.money import check_amount, format_money
+from seedgrants.permissions import Who, acts_as
+from seedgrants.transitions import lock
+
+RUNNING = (GrantState.ACTIVE, GrantState.CLOSING, GrantState.SUSPENDED, GrantState.TERMINATED)
+
+
+def write_entry(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **links) -> LedgerEntry:
+    """Add an entry to the locked grant's ledger and recount its sums.
+
+    Raises ``BadAmount`` when the payments together would be more than the award.
+    """
+    entry = LedgerEntry.objects.create(grant=grant, kind=kind, amount=amount, on=on, by=by, **links)
+    sums = defaultdict(Decimal)
+    for row in grant.ledger.order_by().values("kind").annotate(total=Sum("amount")):
+        sums[row["kind"]] = row["total"]
+    grant.paid = sums[EntryKind.PAYMENT] + sums[EntryKind.CONTRA]
+    grant.spent = -sums[EntryKind.SPENT]
+    grant.returned = -sums[EntryKind.RETURNED]
+    grant.written_off = -sums[EntryKind.WRITTEN_OFF]
+    if grant.paid > grant.amount:
+        raise BadAmount(
+            _("The payments together would be more than the award of %(amount)s.")
+            % {"amount": format_money(grant.amount, grant.currency)}
+        )
+    grant.save(update_fields=["paid", "spent", "returned", "written_off"])
+    return entry
+
+
+def _settle(grant: Grant, *, who: str, kind: str, amount: Decimal, on: date, by, **links):
+    grant = lock(grant)
+    if not acts_as(by, who, grant):
+        raise NotAllowed(_("This is not yours to do."))
+    if grant.state not in RUNNING:
+        raise MoveRefused(_("The grant is not running."))
+    amount = check_amount(amount, grant.currency)
+    if not 0 < amount <= grant.unspent:
+        raise BadAmount(
+            _("%(left)s is paid and not accounted for.")
+            % {"left": format_money(grant.unspent, grant.currency)}
+        )
+    return write_entry(grant, kind=kind, amount=-amount, on=on, by=by, **links)
+
+
+@transaction.atomic
+def record_return(*, grant: Grant, amount: Decimal, on: date, reference: str, by) -> LedgerEntry:
+    """Money that was not spent came back, under the bank's or cash book's reference."""
+    if not reference.strip():
+        raise Incomplete([_("Write the reference of the payment.")])
+    return _settle(
+        grant,
+        who=Who.FINANCE,
+        kind=EntryKind.RETURNED,
+        amount=amount,
+        on=on,
+        by=by,
+        reference=reference.strip(),
+    )
+
+
+@transaction.atomic
+def write_off(*, grant: Grant, amount: Decimal, on: date, reason: str, by) -> LedgerEntry:
+    """Give up what was paid and neither spent nor given back, with the reason."""
+    if not reason.strip():
+        raise MoveRefused(_("Give a reason."))
+    return _settle(
+        grant,
+        who=Who.COORDINATOR,
+        kind=EntryKind.WRITTEN_OFF,
+        amount=amount,
+        on=on,
+        by=by,
+        reason=reason.strip(),
+    )

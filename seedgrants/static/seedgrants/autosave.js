@@ -1,0 +1,162 @@
+// Saves a long form while someone writes, through lost connections: what was typed waits on the
+// device until the server has it. Without this script the form is saved with its buttons.
+(() => {
+  "use strict";
+
+  const form = document.querySelector("form[data-autosave]");
+  const status = form?.querySelector("[data-saving]");
+  if (!status) return;
+  const key = `seedgrants:${form.dataset.autosave}`;
+  const version = form.elements.version;
+  let timer = 0;
+  let wait = 5000;
+  let isSaving = false;
+  let isStale = false;
+  let isPassing = false;
+
+  const values = () =>
+    [...new FormData(form)].filter(
+      ([name, value]) =>
+        typeof value === "string" && !["csrfmiddlewaretoken", "version", "go"].includes(name),
+    );
+  const asText = (pairs) => JSON.stringify(pairs);
+  let saved = asText(values());
+
+  const stored = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+  const store = () => {
+    try {
+      localStorage.setItem(key, JSON.stringify({ version: version.value, values: values() }));
+    } catch {
+      // A full or forbidden store: the server still gets what is typed.
+    }
+  };
+  const forget = () => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Nothing was kept there.
+    }
+  };
+  const say = (text, pending) => {
+    status.hidden = false;
+    status.textContent = text;
+    status.classList.toggle("saving--pending", pending);
+  };
+
+  const send = (pairs, atVersion) => {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append("version", atVersion);
+    body.append("go", "autosave");
+    pairs.forEach(([name, value]) => body.append(name, value));
+    const size = pairs.reduce((sum, [, value]) => sum + value.length, 0);
+    return fetch(location.pathname, {
+      method: "POST",
+      body,
+      redirect: "error",
+      keepalive: size < 15000, // a browser sends no more than 64 KB after the page is gone
+    });
+  };
+
+  // "saved", "refused" (the server says why), "stale" or "failed" (no connection).
+  const save = async () => {
+    clearTimeout(timer);
+    const pairs = values();
+    const typed = asText(pairs);
+    if (isSaving || isStale) return isStale ? "stale" : "failed";
+    if (typed === saved) return "saved";
+    isSaving = true;
+    let outcome = "failed";
+    try {
+      const answer = await send(pairs, version.value);
+      const result = await answer.json();
+      if (answer.ok) {
+        outcome = "saved";
+        saved = typed;
+        version.value = result.version;
+        wait = 5000;
+        if (asText(values()) === typed) forget();
+        else store();
+      } else if (answer.status === 409) {
+        outcome = "stale";
+        isStale = true;
+        forget(); // the server keeps it beside the newer text
+      } else {
+        outcome = "refused";
+      }
+      say(result.message, outcome !== "saved");
+    } catch {
+      say(status.dataset.offline, true);
+      timer = setTimeout(save, wait);
+      wait = Math.min(wait * 2, 60000);
+    }
+    isSaving = false;
+    if (outcome === "saved" && asText(values()) !== typed) changed();
+    return outcome;
+  };
+
+  const changed = () => {
+    if (isStale) return;
+    store();
+    say(status.dataset.unsaved, true);
+    clearTimeout(timer);
+    timer = setTimeout(save, 1500);
+  };
+
+  const put = (pairs) => {
+    form.querySelectorAll("[type=checkbox], [type=radio]").forEach((box) => (box.checked = false));
+    pairs.forEach(([name, value]) => {
+      [...form.elements].filter((field) => field.name === name).forEach((field) => {
+        if (field.type === "checkbox" || field.type === "radio") field.checked ||= field.value === value;
+        else if (field.type !== "hidden") field.value = value;
+      });
+    });
+  };
+
+  const restore = async () => {
+    const kept = stored();
+    if (!kept) return;
+    if (asText(kept.values) === saved) {
+      forget();
+    } else if (kept.version === version.value) {
+      put(kept.values);
+      say(status.dataset.restored, true);
+      save();
+    } else {
+      try {
+        await send(kept.values, kept.version); // the server finds it old, and keeps it
+        forget();
+        location.reload();
+      } catch {
+        say(status.dataset.offline, true);
+      }
+    }
+  };
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", async (event) => {
+    if (isPassing) return;
+    event.preventDefault();
+    store();
+    if ((await save()) === "failed") {
+      say(status.dataset.offline, true);
+      return;
+    }
+    isPassing = true;
+    forget();
+    form.requestSubmit(event.submitter);
+  });
+  addEventListener("online", save);
+  addEventListener("pageshow", () => (isPassing = false));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && asText(values()) !== saved) save();
+  });
+  restore();
+})();

@@ -1,0 +1,26 @@
+"""Work done in the background. Each takes a primary key, calls a service and may run twice."""
+
+from seedgrants.drawing import draw_receipt
+from seedgrants.models import Decision, Revision
+from seedgrants.services import feedback, notices, reminders, reports
+from seedgrants.services.notices import language_of
+
+
+def mail_receipt(pk: int) -> bool:
+    revision = Revision.objects.select_related("application__applicant__user").get(pk=pk)
+    pdf = draw_receipt(revision, language=language_of(revision.application.applicant))
+    return notices.mail_receipt(revision=revision, pdf=pdf)
+
+
+def mail_decision(pk: int) -> bool:
+    decision = Decision.objects.select_related("application__applicant__user").get(pk=pk)
+    return notices.mail_decision(decision=decision)
+
+
+def look_after_grants() -> dict[str, int]:
+    """Every morning: lapse promises, open reports, remind."""
+    return {
+        "lapsed": feedback.lapse_promises(),
+        "opened": reports.open_due_reports(),
+        "reminded": reminders.send_digests(),
+    }

@@ -1,0 +1,71 @@
+"""The ledger of a grant, and closing what is left over."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from seedgrants.forms.awards import ReturnedForm, WriteOffForm
+from seedgrants.permissions import COORDINATE, PAY
+from seedgrants.services.ledger import RUNNING, record_return, write_off
+from seedgrants.views.grants import get_grant
+from seedgrants.views.replies import attempt, complain
+
+
+@login_required
+@require_safe
+def ledger(request, pk):
+    found = get_grant(request, pk)
+    open_sum = found.state in RUNNING and found.unspent > 0
+    initial = {"amount": found.unspent}
+    return render(
+        request,
+        "seedgrants/ledger.html",
+        {
+            "grant": found,
+            "application": found.application,
+            "entries": found.ledger.select_related("by").with_balance(),
+            "returned_form": (
+                ReturnedForm(initial=initial) if open_sum and request.user.has_perm(PAY) else None
+            ),
+            "write_off_form": (
+                WriteOffForm(initial=initial)
+                if open_sum and request.user.has_perm(COORDINATE)
+                else None
+            ),
+        },
+    )
+
+
+@login_required
+@permission_required(PAY, raise_exception=True)
+@require_POST
+def returned(request, pk):
+    found = get_grant(request, pk)
+    form = ReturnedForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: record_return(grant=found, by=request.user, **form.cleaned_data),
+            _("The money given back is in the ledger."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:ledger", found.pk)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def written_off(request, pk):
+    found = get_grant(request, pk)
+    form = WriteOffForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: write_off(grant=found, by=request.user, **form.cleaned_data),
+            _("Written off."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:ledger", found.pk)

@@ -1,0 +1,21 @@
+"""What the public may see: the grants whose grantees agreed, as a page and as open data."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from seedgrants.published import as_360giving, published_grants
+
+MOST_SHOWN = 200
+
+
+@require_safe
+def published(request):
+    return render(request, "seedgrants/published.html", {"grants": published_grants()[:MOST_SHOWN]})
+
+
+@require_safe
+def published_json(request):
+    response = JsonResponse(as_360giving(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="grants.json"'
+    return response
