@@ -69,6 +69,7 @@ NOT_PAGES = {
     "records:cohort_sheet",
     "records:signed_sheet_file",
     "records:attendance_export",
+    "records:action_plan_pdf",
 }
 # Pages of the sign-in library whose addresses the matrix leaves to it.
 SIGN_IN_PAGES = {

@@ -22,6 +22,13 @@ from tests.factories.accounts import make_user
 from tests.factories.certificates import make_requested
 from tests.factories.courses import make_course, make_curriculum, make_lesson
 from tests.factories.learning import finish_lesson, make_mentor, make_mentorship, make_taught_course
+from tests.factories.mentoring import (
+    make_completion,
+    make_follow_up,
+    make_group,
+    make_group_meeting,
+    make_plan,
+)
 from tests.factories.records import (
     make_cohort,
     make_enrolment,
@@ -80,6 +87,9 @@ STAFF_LISTS = [
     ("decide", "coordinator", 15),
     ("register", "trainer", 15),
     ("mentoring", "mentor", 15),
+    ("groups", "coordinator", 15),
+    ("follow-up calls", "coordinator", 15),
+    ("hours of supervision", "coordinator", 15),
     ("my courses", "trainee", 15),
     ("my proposals", "applicant", 15),
 ]
@@ -240,6 +250,9 @@ def staff():
             "decide": reverse("records:decide", args=[session.cohort_id]),
             "register": reverse("records:register", args=[session.pk]),
             "mentoring": reverse("records:mentoring"),
+            "groups": reverse("records:groups"),
+            "follow-up calls": reverse("records:follow_ups"),
+            "hours of supervision": reverse("records:supervision_hours"),
             "my courses": reverse("records:my_courses"),
             "my proposals": reverse("seedgrants:my_applications"),
         },
@@ -251,7 +264,9 @@ def grow_records(world, rows):
     for _ in range(rows):
         organisation = make_organisation()
         person = make_person(organisation=organisation)
-        make_enrolment(cohort=world.session.cohort, person=person, organisation=organisation)
+        enrolment = make_enrolment(
+            cohort=world.session.cohort, person=person, organisation=organisation
+        )
         make_enrolment(cohort=world.session.cohort, organisation=organisation, state="applied")
         Message.objects.create(
             person=person,
@@ -266,6 +281,9 @@ def grow_records(world, rows):
         make_session(cohort=cohort)
         make_enrolment(cohort=cohort, person=world.people["trainee"])
         make_mentorship(mentor=world.people["mentor"], learner=person)
+        make_group_meeting(group=make_group(people=[person]), present=[person])
+        make_plan(enrolment=enrolment)
+        make_follow_up(completion=make_completion(enrolment=enrolment))
         make_requested(owner=world.users["trainee"])
 
 

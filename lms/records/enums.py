@@ -189,6 +189,7 @@ class MessageKind(models.TextChoices):
     COHORT_CANCELLED = "cohort-cancelled", _("cohort cancelled")
     REMINDER = "reminder", _("reminder")
     INVITATION = "invitation", _("invitation to an account")
+    MENTORING = "mentoring", _("meetings with a mentor")
 
 
 class MessageState(models.TextChoices):

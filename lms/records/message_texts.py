@@ -48,6 +48,7 @@ def _render(message: Message) -> MessageText:
         "session": message.session,
         "data": message.data,
         "link": f"{settings.SITE_URL}{reverse('records:my_courses')}",
+        "mentoring_link": f"{settings.SITE_URL}{reverse('records:mentoring')}",
         "site_name": settings.SITE_NAME,
     }
     text = render_to_string(f"records/messages/{message.kind}.txt", context)

@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, Exists, Model, OuterRef, Q, QueryS
 
 from courses.models import CoursePage
 from lms.prepared import Given, Prepared, columns_of
+from lms.records.enums_mentoring import Sharing
 from lms.records.models import (
     Affiliation,
     AssessmentAttempt,
@@ -161,7 +162,12 @@ def _visible_submissions(user, person) -> Q:
 
 
 def _visible_mentorships(user, person) -> Q:
-    return Q(learner=person) | Q(mentor=person) if may_mentor(user) else Q(learner=person)
+    if not may_mentor(user):
+        return Q(learner=person)
+    # What the mentor before wrote, as long as the learner lets it be read.
+    handed_over = Mentorship.objects.active().filter(mentor=person, previous__isnull=False)
+    shared = Q(sharing=Sharing.NOTES, pk__in=handed_over.values("previous"))
+    return Q(learner=person) | Q(mentor=person) | shared
 
 
 # Fill the register, plan sessions, see the cohort's people and close it.
@@ -204,7 +210,8 @@ mentor_of = Policy(
     lambda user, person: Q(mentor=person) if may_mentor(user) else None,
     coordinators=False,
 )
-# Read mentoring notes: the learner, the mentor, coordinators.
+# Read mentoring notes: the learner, the mentor, coordinators, and the next mentor where the learner
+# lets them.
 see_mentorship = Policy(Mentorship, _visible_mentorships)
 
 

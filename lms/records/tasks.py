@@ -7,7 +7,15 @@ from django.contrib.auth import get_user_model
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
 from lms.records.models import Person
-from lms.records.services import closing, cohorts, invitations, outbox, reminders, sending
+from lms.records.services import (
+    closing,
+    cohorts,
+    invitations,
+    mentoring_digest,
+    outbox,
+    reminders,
+    sending,
+)
 
 
 def close_cohort(closing_pk: int) -> int:
@@ -30,9 +38,10 @@ def send_messages() -> int:
 
 
 def start_the_day() -> int:
-    """Let cohorts run whose day has come, drop old news, and remind of cohorts about to begin."""
+    """Let cohorts run whose day has come, drop old news, remind of meetings and of what begins."""
     cohorts.begin_cohorts()
     outbox.drop_stale()
+    mentoring_digest.send_digests()
     return reminders.remind_cohorts()
 
 

@@ -22,6 +22,7 @@ from tests.permissions.checkin import CHECKIN_ROWS, build_checkin
 from tests.permissions.cohorts import COHORT_ROWS, build_cohorts
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.events import EVENTS_ROWS, build_events
+from tests.permissions.mentoring import MENTORING_ROWS, build_mentoring
 from tests.permissions.people import PEOPLE_ROWS, build_people
 from tests.permissions.register import REGISTER_ROWS
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
@@ -57,6 +58,7 @@ def build(world):
     build_events(world)
     build_cohorts(world)
     build_checkin(world)
+    build_mentoring(world)
 
 
 def build_learning(world):
@@ -209,6 +211,7 @@ ROWS = [
         post=frozenset({"mentor"}),
         kwargs=mentorship,
     ),
+    *MENTORING_ROWS,
     Row("records:end_mentorship", get=None, post=COORDINATORS, kwargs=mentorship),
     Row(
         "records:tick_action",

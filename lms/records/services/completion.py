@@ -12,6 +12,7 @@ from courses.models import CertificateGiven
 from lms.records.enums import EnrolmentState
 from lms.records.models import Cohort, Completion, Enrolment
 from lms.records.services.enrolment import move_enrolment
+from lms.records.services.follow_up import schedule_follow_ups
 from lms.records.services.judging import Judgement, Rule
 
 KINDS = {
@@ -86,9 +87,14 @@ def give_certificate(completion: Completion, *, cohort: Cohort, titles: dict) ->
         completion.save(update_fields=["certificate"])
 
 
+def plan_follow_up(completion: Completion, *, cohort: Cohort, titles: dict) -> None:
+    """Plan the calls in which people are asked months later what they use."""
+    schedule_follow_ups(completion=completion, course=cohort.course)
+
+
 # What follows from a completion, in this order and in its transaction. Each is called again whenever
 # the cohort is judged again, and must change nothing where its work is done.
-FOLLOWS: tuple[Callable[..., None], ...] = (give_certificate,)
+FOLLOWS: tuple[Callable[..., None], ...] = (give_certificate, plan_follow_up)
 
 
 def course_titles(cohort: Cohort) -> dict[str, tuple[str, str]]:

@@ -35,9 +35,10 @@ class Change:
 
 @dataclass(frozen=True)
 class ObjectiveChange(Change):
-    """The change in the questions of one objective; ``text`` is empty for those of none."""
+    """The change in the questions of one objective; ``text`` and ``key`` are empty for those of none."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class CourseGain:
     both: int
     overall: Change
     objectives: list[ObjectiveChange] = field(default_factory=list)
+
+    @property
+    def by_key(self) -> dict[str, ObjectiveChange]:
+        """The objectives by key, without the questions of none."""
+        return {change.key: change for change in self.objectives if change.key}
 
 
 def gain_since_pre_test(attempt: AssessmentAttempt) -> Decimal | None:
@@ -159,7 +165,8 @@ def _in_words(changes: dict[str | None, Change]) -> list[ObjectiveChange]:
     keys = [key for key in texts if key in changes]
     keys += [key for key in changes if key not in texts]
     return [
-        ObjectiveChange(changes[key].before, changes[key].after, texts.get(key, "")) for key in keys
+        ObjectiveChange(changes[key].before, changes[key].after, texts.get(key, ""), key or "")
+        for key in keys
     ]
 
 

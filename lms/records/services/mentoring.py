@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -10,8 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.records.enums import MentorshipState
+from lms.records.enums_mentoring import Frequency
 from lms.records.exceptions import RecordsError
-from lms.records.models import ActionItem, Enrolment, MentoringVisit, Mentorship, Person
+from lms.records.models import (
+    ActionItem,
+    Enrolment,
+    MentoringVisit,
+    Mentorship,
+    Person,
+    SkillRating,
+)
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate, mentor_of
 
@@ -37,16 +46,30 @@ class Agreed:
     due_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Rated:
+    """How far the learner is with one objective (1-4, see ``SkillLevel``), or ``None``: not said."""
+
+    objective_key: UUID
+    text: str
+    by_mentor: int | None = None
+    by_learner: int | None = None
+
+
 def start_mentorship(
     *,
     mentor: Person,
     learner: Person,
     actor,
     enrolment: Enrolment | None = None,
+    follows: str = "",
     goals: str = "",
+    frequency: str = Frequency.MONTHLY,
     warned: bool = False,
 ) -> Mentorship:
     """Let ``mentor`` follow ``learner``, perhaps after an ``enrolment`` of theirs.
+
+    ``follows`` says in a few words what it follows where that is no course.
 
     ``warned``: see the model. :raises PermissionDenied: unless ``actor`` coordinates.
     :raises OwnMentor, AlreadyMentored:
@@ -58,7 +81,13 @@ def start_mentorship(
     try:
         with transaction.atomic():
             return Mentorship.objects.create(
-                mentor=mentor, learner=learner, enrolment=enrolment, goals=goals, warned=warned
+                mentor=mentor,
+                learner=learner,
+                enrolment=enrolment,
+                follows=follows,
+                goals=goals,
+                frequency=frequency,
+                warned=warned,
             )
     except IntegrityError as error:
         raise AlreadyMentored from error
@@ -85,13 +114,17 @@ def record_visit(
     met_on: date,
     minutes: int,
     way: str,
-    skill_practised: str,
+    skill_practised: str = "",
     went_well: str = "",
     next_step: str = "",
     actions: Iterable[Agreed] = (),
+    ratings: Iterable[Rated] = (),
+    next_meeting_at: datetime | None = None,
     warned: bool = False,
 ) -> MentoringVisit:
     """Write down a meeting of ``minutes`` on ``met_on`` and what was agreed. The mentor only.
+
+    ``next_meeting_at`` is when the two meet next; without it no meeting is planned.
 
     The same visit sent twice is kept once. ``warned``: see the model.
 
@@ -122,6 +155,18 @@ def record_visit(
         )
         for action in actions
     )
+    SkillRating.objects.bulk_create(
+        SkillRating(
+            visit=visit,
+            objective_key=rated.objective_key,
+            text=rated.text[:255],
+            by_mentor=rated.by_mentor,
+            by_learner=rated.by_learner,
+        )
+        for rated in ratings
+    )
+    mentorship.next_meeting_at = next_meeting_at
+    mentorship.save(update_fields=["next_meeting_at"])
     return visit
 
 

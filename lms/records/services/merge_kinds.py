@@ -168,20 +168,6 @@ def number_submissions(journal: Journal, rows: list, target) -> list:
     return rows
 
 
-@combines("records.Mentorship")
-def combine_mentorships(journal: Journal, row, other) -> None:
-    goals = dict.fromkeys(each.goals.strip() for each in (other, row) if each.goals.strip())
-    absorb(
-        journal,
-        row,
-        other,
-        goals="\n\n".join(goals),
-        started_on=min(row.started_on, other.started_on),
-        enrolment_id=other.enrolment_id or row.enrolment_id,
-        warned=row.warned or other.warned,
-    )
-
-
 @prepares("records.Affiliation")
 def combine_posts(journal: Journal, rows: list, target) -> list:
     """Posts at one organisation that overlap and say nothing different are one post."""

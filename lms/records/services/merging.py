@@ -12,7 +12,7 @@ from lms.records.enums import Gender
 from lms.records.exceptions import MergeRefused, UndoRefused
 from lms.records.models import Cohort, Enrolment, Person, PersonMerge
 from lms.records.permissions import may_coordinate
-from lms.records.services import merge_kinds  # noqa: F401 - brings its rules along
+from lms.records.services import merge_kinds, merge_mentoring  # noqa: F401 - they bring their rules along
 from lms.records.services.enrolment import give_free_places
 from lms.records.services.merge_journal import Journal, take_back
 from lms.records.services.merge_rules import CHECKS, relations, repoint

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +64,7 @@ def my_courses(request):
                 to_attr="sessions_to_come",
             )
         )
+        .annotate(plan_pk=F("action_plan"))
         .order_by("-cohort__starts_on", "-pk")
     )
     attach_course_pages(enrolment.cohort for enrolment in enrolments)

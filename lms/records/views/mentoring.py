@@ -6,15 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.records.enums_mentoring import SkillLevel
 from lms.records.exceptions import RecordsError
-from lms.records.forms_mentoring import StartForm, VisitForm
-from lms.records.models import ActionItem, Person
+from lms.records.forms_mentoring import SharingForm, StartForm, VisitForm
+from lms.records.models import ActionItem, Person, RemindersOff
 from lms.records.models.people import person_of
 from lms.records.permissions import (
     may_coordinate,
@@ -23,12 +26,15 @@ from lms.records.permissions import (
     people_visible_to,
     see_mentorship,
 )
+from lms.records.permissions_mentoring import review_plan
+from lms.records.services.learning_gain import objective_texts
 from lms.records.services.mentoring import (
     end_mentorship,
     record_visit,
     start_mentorship,
     tick_action,
 )
+from lms.records.services.skills import skills_of
 
 FOUND_AT_MOST = 20
 A_PAGE = 30
@@ -64,10 +70,26 @@ def mentoring(request):
             "learners": mine,
             "is_mentor": may_mentor(request.user),
             "may_coordinate": coordinating,
+            "plans": _plans_to_read(request.user, person),
+            "is_reminded": person is not None
+            and not RemindersOff.objects.filter(person=person).exists(),
+            "has_person": person is not None,
             "others": Paginator(others, A_PAGE).get_page(request.GET.get("page"))
             if coordinating
             else None,
         },
+    )
+
+
+def _plans_to_read(user, person):
+    """Action plans of my learners, those not looked through first."""
+    if person is None or not may_mentor(user):
+        return ()
+    return (
+        review_plan.objects_for(user)
+        .select_related("enrolment__person")
+        .with_steps_counted()
+        .order_by(F("reviewed_on").asc(nulls_first=True), "-pk")[:A_PAGE]
     )
 
 
@@ -82,21 +104,48 @@ def mentorship(request, pk):
     )
     person = person_of(request.user)
     writes = mentor_of.allows(request.user, mentorship)
-    visits = list(mentorship.visits.prefetch_related("actions__owner"))
-    for visit in visits:
-        visit.agreed = list(visit.actions.all())
-        for action in visit.agreed:
-            action.may_tick = writes or (person is not None and action.owner_id == person.pk)
+    is_learner = person is not None and person.pk == mentorship.learner_id
+    coordinates = may_coordinate(request.user) and mentorship.is_active
+    previous = mentorship.previous_id and (
+        see_mentorship.objects_for(request.user).filter(pk=mentorship.previous_id).first()
+    )
     return render(
         request,
         "records/mentorship.html",
         {
             "mentorship": mentorship,
-            "visits": visits,
+            "visits": _visits(mentorship, person, writes=writes),
+            "previous_notes": previous,
+            "saved": f"visit:{mentorship.pk}" if request.GET.get("saved") == "visit" else "",
+            "levels": SkillLevel.choices,
+            "rates_self": is_learner,
+            "sharing_form": SharingForm(initial={"sharing": mentorship.sharing})
+            if is_learner
+            else None,
             "may_write": writes and mentorship.is_active,
-            "may_end": may_coordinate(request.user) and mentorship.is_active,
+            "may_ask": mentorship.is_active and (is_learner or writes),
+            "may_end": coordinates,
+            "wanted_changes": mentorship.requests.filter(settled_at=None).select_related("asked_by")
+            if coordinates
+            else (),
         },
     )
+
+
+def _visits(mentorship, person, *, writes: bool) -> list:
+    """The visits, each with what was ``agreed`` and ``rated``, in the reader's language."""
+    visits = list(mentorship.visits.prefetch_related("actions__owner", "ratings"))
+    texts = objective_texts(
+        str(rating.objective_key) for visit in visits for rating in visit.ratings.all()
+    )
+    for visit in visits:
+        visit.agreed = list(visit.actions.all())
+        for action in visit.agreed:
+            action.may_tick = writes or (person is not None and action.owner_id == person.pk)
+        visit.rated = list(visit.ratings.all())
+        for rating in visit.rated:
+            rating.shown_text = texts.get(str(rating.objective_key), rating.text)
+    return visits
 
 
 @notes
@@ -104,9 +153,12 @@ def mentorship(request, pk):
 def visit(request, pk):
     """Write down a visit."""
     mentorship = get_object_or_404(
-        mentor_of.objects_for(request.user).select_related("mentor", "learner"), pk=pk
+        mentor_of.objects_for(request.user).select_related(
+            "mentor", "learner", "enrolment__cohort__course__locale"
+        ),
+        pk=pk,
     )
-    form = VisitForm(request.POST or None, mentorship=mentorship)
+    form = VisitForm(request.POST or None, mentorship=mentorship, skills=skills_of(mentorship))
     if request.method == "POST" and form.is_valid():
         try:
             record_visit(mentorship=mentorship, actor=request.user, **form.visit())
@@ -114,6 +166,7 @@ def visit(request, pk):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The visit is written down."))
+            return redirect(f"{reverse('records:mentorship', args=[mentorship.pk])}?saved=visit")
         return redirect("records:mentorship", pk=mentorship.pk)
     return render(request, "records/visit.html", {"mentorship": mentorship, "form": form})
 

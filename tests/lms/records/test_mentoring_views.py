@@ -145,7 +145,7 @@ def test_visit_is_written_down_with_actions(mentor, mentorship):
             action_3_by="mentor",
         ),
     )
-    assert response["Location"] == url("mentorship", mentorship)
+    assert response["Location"] == f"{url('mentorship', mentorship)}?saved=visit"
     visit = MentoringVisit.objects.get()
     assert (visit.minutes, visit.warned) == (45, False)
     assert list(visit.actions.order_by("pk").values_list("text", "owner", "due_on")) == [
@@ -167,7 +167,7 @@ def test_visit_sent_twice_is_kept_once(mentor, mentorship):
         ({"minutes": "0"}, "greater than or equal to 1"),
         ({"minutes": "many"}, "whole number"),
         ({"way": "telepathy"}, "Select a valid choice"),
-        ({"skill_practised": ""}, "This field is required"),
+        ({"skill_practised": ""}, "Write the skill you practised."),
         ({"action_2_due": "2030-01-31"}, "Write what is to be done, or empty the date."),
     ],
 )
@@ -270,7 +270,13 @@ def test_coordinator_finds_a_learner_and_starts(coordinator):
     assert mentor.name in html
     assert str(enrolment.cohort) in html
     response = coordinator.post(
-        page, {"mentor": mentor.pk, "enrolment": enrolment.pk, "goals": "Listen more."}
+        page,
+        {
+            "mentor": mentor.pk,
+            "enrolment": enrolment.pk,
+            "frequency": "weekly",
+            "goals": "Listen more.",
+        },
     )
     mentorship = Mentorship.objects.get()
     assert response["Location"] == url("mentorship", mentorship)
@@ -280,7 +286,7 @@ def test_coordinator_finds_a_learner_and_starts(coordinator):
         enrolment,
         "Listen more.",
     )
-    html = coordinator.post(page, {"mentor": mentor.pk}).content.decode()
+    html = coordinator.post(page, {"mentor": mentor.pk, "frequency": "weekly"}).content.decode()
     assert "This mentor already follows this person." in html
 
 
@@ -299,7 +305,7 @@ def test_start_offers_only_mentors_and_the_learners_own_courses(coordinator):
 def test_goals_are_asked_about_too(coordinator):
     learner, mentor = make_person(), make_mentor()
     page = f"{url('start_mentorship')}?learner={learner.pk}"
-    data = {"mentor": mentor.pk, "goals": "Help N1234567"}
+    data = {"mentor": mentor.pk, "goals": "Help N1234567", "frequency": "monthly"}
     assert "a long number" in coordinator.post(page, data).content.decode()
     coordinator.post(page, data | {"confirm": "on"})
     assert Mentorship.objects.get().warned is True
