@@ -26,7 +26,8 @@ HARD = [
     "០១២៣៤៥៦៧៨៩ ៛១០០",
     "ផ្សេងៗ ។ ៕ ៖",
     "វិញ្ញាបនបត្របញ្ជាក់ការសិក្សា",
-    "បានបញ្ចប់វគ្គសិក្សាដោយជោគជ័យ",
+    "បានបញ្ចប់វគ្គសិក្សា",
+    "ដោយជោគជ័យ",
     "ថ្ងៃទី១៤ ខែមីនា",
 ]
 # Marks stacked on marks: shifter, vowel, nikahit, reahmuk and signs over and under one letter.
