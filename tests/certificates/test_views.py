@@ -1,15 +1,18 @@
 """What the public, the person and the coordinator see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates import rate_limits, services
+from certificates.models import Certificate
 from certificates.next_steps import next_steps
 from certificates.services import renew_certificate
+from certificates.wording import long_date
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_certificate, make_facts, make_requested, pdf_bytes
 
@@ -249,6 +252,20 @@ def test_next_steps_tell_of_a_new_certificate(django_assert_num_queries):
     assert [(str(step.title), step.note) for step in steps] == [
         ("Your certificate is ready", "Listening well")
     ]
+
+
+def test_next_steps_warn_before_a_certificate_runs_out():
+    owner = make_user()
+    today = timezone.localdate()
+    for days in (30, 90):
+        made = make_certificate(owner=owner, expires_on=today + timedelta(days=days))
+        Certificate.objects.filter(pk=made.pk).update(
+            issued_at=timezone.now() - timedelta(days=300)
+        )
+    (step,) = next_steps(owner)
+    assert (
+        str(step.title) == f"Your certificate runs out on {long_date(today + timedelta(days=30))}"
+    )
 
 
 def sign_in_to_admin(client, *codenames):
