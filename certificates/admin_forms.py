@@ -1,5 +1,6 @@
 """What coordinators fill in: who gets a certificate, what is wrong with one, pictures."""
 
+from datetime import date
 from uuid import uuid4
 
 from django import forms
@@ -13,6 +14,7 @@ from certificates.name_lists import read_people
 from certificates.pictures import check_picture
 from certificates.services import CertificateFacts
 from certificates.typefaces import drawable
+from certificates.wording import long_date
 from lms.fields import DecimalField, KhmerDigitsMixin, site_languages
 
 
@@ -73,6 +75,19 @@ class IssueForm(forms.Form):
         if completed and data.get("expires_on") and data["expires_on"] <= completed:
             self.add_error("expires_on", _("It would have run out before it was earned."))
         return data
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What was filled in besides the people, as it is shown before anything is issued."""
+        shown = {"language": dict(site_languages()).get}
+        return [
+            (
+                field.label,
+                long_date(value) if isinstance(value, date) else shown.get(field.name, str)(value),
+            )
+            for field in self.visible_fields()
+            if field.name != "people" and (value := self.cleaned_data[field.name])
+        ]
 
     @property
     def facts(self) -> CertificateFacts:

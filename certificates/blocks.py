@@ -15,19 +15,19 @@ PICTURE = "certificates.CertificatePicture"
 class WordingBlock(blocks.StructBlock):
     """All that a certificate says in one language besides its facts."""
 
-    language = blocks.ChoiceBlock(label=_("language"), choices=LANGUAGES, default="km")
+    language = blocks.ChoiceBlock(label=_("Language"), choices=LANGUAGES, default="km")
     issuer = blocks.CharBlock(
-        label=_("issued by"), required=False, max_length=200, validators=[check_drawable]
+        label=_("Issued by"), required=False, max_length=200, validators=[check_drawable]
     )
-    title = blocks.CharBlock(label=_("heading"), max_length=120, validators=WORDS)
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, validators=WORDS)
     preamble = blocks.CharBlock(
-        label=_("before the name"), required=False, max_length=200, validators=WORDS
+        label=_("Before the name"), required=False, max_length=200, validators=WORDS
     )
     statement = blocks.CharBlock(
-        label=_("between the name and the course"), max_length=300, validators=WORDS
+        label=_("Between the name and the course"), max_length=300, validators=WORDS
     )
     details = blocks.TextBlock(
-        label=_("below the course"),
+        label=_("Below the course"),
         required=False,
         max_length=500,
         rows=2,
@@ -49,20 +49,20 @@ class SignatoryBlock(blocks.StructBlock):
     """Somebody who signs, in both scripts, with or without a picture of the signature."""
 
     name_km = blocks.CharBlock(
-        label=_("name in Khmer"), required=False, max_length=120, validators=[check_drawable]
+        label=_("Name in Khmer"), required=False, max_length=120, validators=[check_drawable]
     )
     name = blocks.CharBlock(
-        label=_("name"), required=False, max_length=120, validators=[check_drawable]
+        label=_("Name"), required=False, max_length=120, validators=[check_drawable]
     )
     title_km = blocks.CharBlock(
-        label=_("position in Khmer"), required=False, max_length=120, validators=[check_drawable]
+        label=_("Position in Khmer"), required=False, max_length=120, validators=[check_drawable]
     )
     title = blocks.CharBlock(
-        label=_("position"), required=False, max_length=120, validators=[check_drawable]
+        label=_("Position"), required=False, max_length=120, validators=[check_drawable]
     )
     signature = SnippetChooserBlock(
         PICTURE,
-        label=_("picture of the signature"),
+        label=_("Picture of the signature"),
         required=False,
         help_text=_("Without one there is room to sign by hand."),
     )

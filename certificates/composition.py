@@ -57,8 +57,8 @@ class Line(NamedTuple):
     margin: float
 
     @property
-    def size_class(self) -> str:
-        return size_class(self.size)
+    def css_class(self) -> str:
+        return f"{self.style}-{self.size}".replace(".", "-")
 
 
 class Composition(NamedTuple):
@@ -67,10 +67,6 @@ class Composition(NamedTuple):
     lines: list[Line]
     spread: float
     free: float
-
-
-def size_class(size: float) -> str:
-    return f"s{size}".replace(".", "-")
 
 
 def compose(

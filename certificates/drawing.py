@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import ornament, typefaces
-from certificates.composition import STYLES, compose, size_class
+from certificates.composition import STYLES, Line, compose
 from certificates.layouts import LAYOUTS, QR_SIZE, Layout
 from certificates.models import Certificate, CertificateDesign, CertificatePicture
 from certificates.pdf import render_pdf
@@ -35,14 +35,33 @@ def _context(certificate: Certificate, design: CertificateDesign, layout: Layout
     return {
         "design": design,
         "layout": layout,
-        "styles": STYLES,
-        "margins": {name: style.margin * page.spread for name, style in STYLES.items()},
-        "sizes": {size_class(size): size for style in STYLES.values() for size in style.sizes},
+        "rules": {line.css_class: _declarations(line, design, page.spread) for line in page.lines},
         "lines": page.lines,
         "space": round(logos + page.free * ABOVE),
         "signatories": people,
         "side": {1: 50, 2: 50, 3: 33}[len(people)],
     }
+
+
+def _declarations(line: Line, design: CertificateDesign, spread: float) -> str:
+    """All of a line's style in one rule: each rule is tried on each element of the page."""
+    kind = line.style.removesuffix("-km")
+    parts = {
+        "margin": f"{line.margin * spread}pt 0 0 0",
+        "text-align": "center",
+        "font-size": f"{line.size}pt",
+        "line-height": STYLES[line.style].leading,
+    }
+    if STYLES[line.style].bold:
+        parts["font-weight"] = "bold"
+    if kind in ("issuer", "title", "name"):
+        parts["color"] = design.ink
+    elif kind == "title-second":
+        parts["color"] = design.accent
+        parts["font-style"] = "normal" if line.style.endswith("-km") else "italic"
+    if line.style in ("issuer-km", "title-km", "title-second-km", "name-km"):
+        parts["font-family"] = f'"{design.heading_font}", "{design.text_font}"'
+    return "; ".join(f"{name}: {value}" for name, value in parts.items())
 
 
 def _signatories(design: CertificateDesign) -> list:

@@ -23,6 +23,10 @@ WAVES = 26
 # Any of the eight masks is allowed; a fixed one spares trying all of them.
 QR_MASK = 4
 QR_QUIET = 4
+# Frames and forms that are kept: more than a site has designs, for coordinators try colours.
+MOST_TRACED = 24
+_traced: dict["Frame", list[str]] = {}
+_drawn_forms: dict[tuple[str, str, str], list[str]] = {}
 
 
 class Frame(NamedTuple):
@@ -89,11 +93,20 @@ FORMS = {"petal": _petal_form, "rosette": _rosette_form}
 
 
 def _define_forms(canvas: Canvas, frame: Frame):
+    """Each document needs its own; what they consist of is worked out once a process."""
     for name, draw in FORMS.items():
-        if not canvas.hasForm(name):
-            canvas.beginForm(name, -CORNER, -CORNER, CORNER, CORNER)
+        if canvas.hasForm(name):
+            continue
+        canvas.beginForm(name, -CORNER, -CORNER, CORNER, CORNER)
+        key = (name, frame.ink, frame.accent)
+        if key not in _drawn_forms:
+            if len(_drawn_forms) >= MOST_TRACED:
+                _drawn_forms.clear()
             draw(canvas, frame)
-            canvas.endForm()
+            _drawn_forms[key] = list(canvas._code)
+        else:
+            canvas._code.extend(_drawn_forms[key])
+        canvas.endForm()
 
 
 def _petal_side(canvas: Canvas, frame: Frame, length: float):
@@ -237,14 +250,10 @@ def trace_frame(canvas: Canvas, frame: Frame):
     canvas.restoreState()
 
 
-MOST_TRACED = 24
-_traced: dict[Frame, list[str]] = {}
-
-
 def draw_frame(canvas: Canvas, frame: Frame):
     """The same as ``trace_frame``, which is done once a process for each frame."""
     if frame not in _traced:
-        if len(_traced) >= MOST_TRACED:  # coordinators try colours
+        if len(_traced) >= MOST_TRACED:
             _traced.clear()
         start = len(canvas._code)
         trace_frame(canvas, frame)
@@ -264,16 +273,17 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float, ink: str
     canvas.setFillColor(white)
     canvas.rect(x, y, size, size, stroke=0, fill=1)
     canvas.setFillColor(ink)
-    path = canvas.beginPath()
-    for row, line in enumerate(code.matrix):
-        top = y + size - (row + QR_QUIET) * module
+    # Counted in modules: whole numbers are quickly written.
+    canvas.translate(x, y + size)
+    canvas.scale(module, -module)
+    bars = []
+    for row, line in enumerate(code.matrix, QR_QUIET):
         start = None
-        for column, dark in enumerate((*line, 0)):
+        for column, dark in enumerate((*line, 0), QR_QUIET):
             if dark and start is None:
                 start = column
             elif not dark and start is not None:
-                left = x + (start + QR_QUIET) * module
-                path.rect(left, top - module, (column - start) * module, module)
+                bars.append(f"{start} {row} {column - start} 1 re")
                 start = None
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas._code.append(" ".join((*bars, "f")))
     canvas.restoreState()

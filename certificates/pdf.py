@@ -16,6 +16,7 @@ from io import BytesIO
 from itertools import pairwise
 from threading import RLock
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from xhtml2pdf.config.resources import ResourceAccessPolicy, render_budget, use_policy
 from xhtml2pdf.context import pisaContext
@@ -35,6 +36,8 @@ NO_WRAP = {"nowrap", "pre", "pre-wrap"}
 # Faces that xhtml2pdf draws list markers in, and that no PDF carries: not for us.
 UNEMBEDDED_MARKERS = {"Symbol": "\u2022", "ZapfDingbats": "\u25aa"}
 PARSED_STYLES = 32
+# Written as letters, as for mail of old, everything would be a quarter larger and slower.
+rl_config.useA85 = 0
 # ReportLab's fonts and xhtml2pdf's caches belong to the process: one document at a time.
 _lock = RLock()
 _parsed_styles: dict[str, object] = {}

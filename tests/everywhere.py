@@ -47,7 +47,12 @@ MODULES = ("accounts", "certificates", "records", "seedgrants", "reports", "home
 # Files, answers to machines, and what sends the first who may see it on to another page.
 NOT_PAGES = {
     "health",
+    "certificates:badge",
+    "certificates:badge_key",
     "certificates:download",
+    "certificates:issuer",
+    "certificates:picture",
+    "certificates:revoked_badges",
     "records:handout_pdf",
     "records:trainer_handout_pdf",
     "records:session_plan_pdf",
@@ -337,6 +342,7 @@ def states(world) -> list[Place]:
             for name, kwargs, who in [
                 ("records:visit", {"pk": world.mentorship.pk}, "mentor"),
                 ("certificates:look_up", {}, "trainee"),
+                ("certificates:check_file", {}, "trainee"),
                 ("seedgrants:pay", {"pk": tranche.pk}, "finance"),
             ]
         ),

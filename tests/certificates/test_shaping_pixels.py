@@ -15,9 +15,11 @@ from certificates.pdf import render_pdf
 from tests.browser.conftest import FLAGS, find_chromium
 from tests.certificates.corpus import CORPUS
 
-SIZE = 48
-WIDTH, ROW = 1200, 170
+SIZE = 26
+WIDTH, ROW = 470, 84
+COLUMNS, ROWS = 4, 20
 SCALE = 2
+PAGES = [CORPUS[i : i + COLUMNS * ROWS] for i in range(0, len(CORPUS), COLUMNS * ROWS)]
 # Each Khmer face: its family and whether it is the bold one.
 FACES = {
     typefaces.face_of(family, bold=bold).fontName: (family, bold)
@@ -45,6 +47,16 @@ def stray(one: Image.Image, other: Image.Image) -> float:
     return alone.histogram()[255] / one.histogram()[255]
 
 
+def cells(page: Image.Image, count: int) -> list[Image.Image]:
+    """The pictures of single texts on a page, row by row."""
+    width, height = WIDTH * SCALE, ROW * SCALE
+    places = [divmod(number, COLUMNS) for number in range(count)]
+    return [
+        page.crop((column * width, row * height, (column + 1) * width, (row + 1) * height))
+        for row, column in places
+    ]
+
+
 def drawn_by_browser(face: str, folder) -> list[Image.Image]:
     font = base64.b64encode((typefaces.FOLDER / f"{face}.ttf").read_bytes()).decode()
     rows = "".join(f"<div>{text}</div>" for text in CORPUS)
@@ -52,11 +64,13 @@ def drawn_by_browser(face: str, folder) -> list[Image.Image]:
     page.write_text(
         f"""<!DOCTYPE html><html lang="km"><meta charset="utf-8"><style>
         @font-face {{ font-family: it; src: url(data:font/ttf;base64,{font}); }}
-        body {{ margin: 0; font: {SIZE}px it; text-rendering: geometricPrecision; }}
-        div {{ height: {ROW}px; line-height: {ROW}px; padding-left: 40px; white-space: nowrap; }}
+        body {{ margin: 0; font: {SIZE}px it; text-rendering: geometricPrecision; width: {WIDTH * COLUMNS}px; }}
+        div {{ float: left; width: {WIDTH - 40}px; height: {ROW}px; line-height: {ROW}px; padding-left: 40px;
+               white-space: nowrap; overflow: hidden; }}
         </style>{rows}</html>"""
     )
     picture = folder / "page.png"
+    height = -(-len(CORPUS) // COLUMNS) * ROW
     subprocess.run(
         [
             find_chromium(),
@@ -64,7 +78,7 @@ def drawn_by_browser(face: str, folder) -> list[Image.Image]:
             *FLAGS,
             "--hide-scrollbars",
             f"--force-device-scale-factor={SCALE}",
-            f"--window-size={WIDTH},{ROW * len(CORPUS)}",
+            f"--window-size={WIDTH * COLUMNS},{height}",
             "--virtual-time-budget=5000",
             f"--user-data-dir={folder / 'profile'}",
             f"--screenshot={picture}",
@@ -74,23 +88,40 @@ def drawn_by_browser(face: str, folder) -> list[Image.Image]:
         capture_output=True,
         timeout=120,
     )
-    whole = Image.open(picture)
-    height = ROW * SCALE
-    return [
-        whole.crop((0, i * height, WIDTH * SCALE, (i + 1) * height)) for i in range(len(CORPUS))
-    ]
+    return cells(Image.open(picture).convert("L"), len(CORPUS))
 
 
 def drawn_by_us(face: str) -> list[Image.Image]:
     family, bold = FACES[face]
-    pages = "".join(f"<p>{text}</p>" for text in CORPUS)
     weight = "bold" if bold else "normal"
-    html = f"""<html lang="km"><style>@page {{ size: {WIDTH}pt {ROW}pt; margin: 30pt; }}
+
+    def table(texts: list[str]) -> str:
+        rows = [texts[i : i + COLUMNS] for i in range(0, len(texts), COLUMNS)]
+        return (
+            "<table>"
+            + "".join(
+                f"<tr>{''.join(f'<td><p>{text}</p></td>' for text in row)}</tr>" for row in rows
+            )
+            + "</table>"
+        )
+
+    pages = "<pdf:nextpage />".join(table(texts) for texts in PAGES)
+    html = f"""<html lang="km"><style>@page {{ size: {WIDTH * COLUMNS}pt {ROW * ROWS + 60}pt; margin: 0; }}
+        td {{ width: {WIDTH}pt; height: {ROW}pt; padding: 0 0 0 40pt; vertical-align: middle; }}
         p {{ font-family: '{family}'; font-weight: {weight}; font-size: {SIZE}pt; margin: 0;
-             line-height: 2; white-space: nowrap; page-break-after: always; }}</style>
+             line-height: 2; white-space: nowrap; }}</style>
         {pages}</html>"""
     document = pypdfium2.PdfDocument(render_pdf(html, title="corpus", language="km"))
-    return [document[i].render(scale=SCALE).to_pil() for i in range(len(CORPUS))]
+    assert len(document) == len(PAGES)
+    return [
+        cell
+        for page, texts in zip(document, PAGES, strict=True)
+        for cell in cells(page.render(scale=SCALE, grayscale=True).to_pil(), len(texts))
+    ]
+
+
+def test_the_corpus_is_large():
+    assert len(set(CORPUS)) == len(CORPUS) >= 150
 
 
 @pytest.mark.browser

@@ -1,11 +1,18 @@
 """What the public, the person and the coordinator see."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates import rate_limits, services
+from certificates.models import Certificate
 from certificates.next_steps import next_steps
+from certificates.services import renew_certificate
+from certificates.wording import long_date
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_certificate, make_facts, make_requested, pdf_bytes
 
@@ -161,6 +168,81 @@ def test_look_up_survives_anything_typed(client, text):
     assert look_up(client, text, text).status_code == 200
 
 
+def check_file(client, content: bytes, name="certificate.pdf"):
+    file = SimpleUploadedFile(name, content, content_type="application/pdf")
+    return client.post(reverse("certificates:check_file"), {"file": file})
+
+
+def test_an_issued_file_is_known_by_its_content(client):
+    certificate = make_certificate()
+    response = check_file(client, pdf_bytes(certificate), name="renamed.pdf")
+    assert response.url == reverse("certificates:check", args=[certificate.code]) + "?same"
+    assert "exactly the one that we issued" in client.get(response.url).text
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (lambda pdf: pdf[:-1] + b" ", "or it was changed since"),
+        (lambda pdf: b"%PDF-1.4 something else", "or it was changed since"),
+        (lambda pdf: b"<html>", "This file is no PDF"),
+        (lambda pdf: b"", "The submitted file is empty"),
+        (lambda pdf: b"%PDF-" + b"0" * (5 * 2**20), "larger than any certificate"),
+    ],
+)
+def test_any_other_file_is_not_ours(client, content, reason):
+    response = check_file(client, content(pdf_bytes(make_certificate())))
+    assert response.status_code == 200
+    assert reason in response.text
+
+
+def test_checking_files_is_limited_too(client):
+    for _ in range(rate_limits.TRIES_A_VISITOR):
+        check_file(client, b"%PDF-")
+    assert check_file(client, b"%PDF-").status_code == 429
+
+
+def test_check_says_run_out_and_renewed(client):
+    old = make_certificate(expires_on=date(2026, 3, 15))
+    assert "has run out" in check(client, old).text
+    assert "15 March 2026" in check(client, old).text
+    newer = renew_certificate(certificate=old, completed_on=date(2026, 4, 1))
+    newer = services.issue_certificate(certificate=newer)
+    assert (newer.expires_on, newer.starts_on) == (None, None)
+    assert "replaced by a newer one" in check(client, old).text
+    assert "is valid" in check(client, newer).text
+
+
+def test_admin_corrects_a_name(client, coordinator, django_capture_on_commit_callbacks):
+    old = make_certificate()
+    url = reverse("certificate:correct", args=[old.pk])
+    assert 'value="Sok Sophea"' in client.get(url).text
+    same = client.post(url, {"name": "Sok Sophea", "name_km": "សុខ សុភា"})
+    assert "has already" in same.text
+    assert "at least one script" in client.post(url, {"name": "😀", "name_km": ""}).text
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(url, {"name": "Sok Sophy", "name_km": "សុខ សុភី"})
+    assert response.url == reverse("certificate:index")
+    old.refresh_from_db()
+    newer = old.superseded_by
+    assert (old.state, newer.state, newer.name) == ("superseded", "issued", "Sok Sophy")
+    assert (newer.course_title, newer.requested_by) == ("Listening well", coordinator)
+    again = client.post(url, {"name": "Sok", "name_km": ""}, follow=True)
+    assert "not valid any more" in again.text
+
+
+def test_admin_renews(client, coordinator, django_capture_on_commit_callbacks):
+    old = make_certificate(expires_on=date(2026, 3, 15))
+    url = reverse("certificate:renew", args=[old.pk])
+    assert client.get(url).status_code == 200
+    data = {"completed_on": "2026-04-01", "expires_on": "2026-03-01"}
+    assert "run out before" in client.post(url, data).text
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, data | {"expires_on": "2029-04-01"})
+    old.refresh_from_db()
+    assert (old.state, old.superseded_by.expires_on) == ("superseded", date(2029, 4, 1))
+
+
 def test_next_steps_tell_of_a_new_certificate(django_assert_num_queries):
     owner = make_user()
     make_certificate(owner=owner)
@@ -170,6 +252,20 @@ def test_next_steps_tell_of_a_new_certificate(django_assert_num_queries):
     assert [(str(step.title), step.note) for step in steps] == [
         ("Your certificate is ready", "Listening well")
     ]
+
+
+def test_next_steps_warn_before_a_certificate_runs_out():
+    owner = make_user()
+    today = timezone.localdate()
+    for days in (30, 90):
+        made = make_certificate(owner=owner, expires_on=today + timedelta(days=days))
+        Certificate.objects.filter(pk=made.pk).update(
+            issued_at=timezone.now() - timedelta(days=300)
+        )
+    (step,) = next_steps(owner)
+    assert (
+        str(step.title) == f"Your certificate runs out on {long_date(today + timedelta(days=30))}"
+    )
 
 
 def sign_in_to_admin(client, *codenames):

@@ -1,25 +1,21 @@
-"""Checking a certificate, which anyone may, and fetching one's own."""
+"""Checking a certificate, which anyone may."""
 
 import hashlib
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.forms import CheckFileForm, LookUpForm
 from certificates.models import Certificate
-from certificates.permissions import may_download, own_certificates
 from certificates.rate_limits import too_many_look_ups
 from certificates.wording import long_date
 from lms.khmer import fold_digits
 
 
-def _not_found(request):
+def not_found(request):
     # These addresses have no language. Django would send a missing one on to the same address
     # under the visitor's language, where there is nothing either: it looks at the request's own
     # URL configuration for whether languages are in use.
@@ -33,7 +29,7 @@ def check(request, code):
     """Name, course, date and whether it counts: nothing else, to whoever has the address."""
     certificate = Certificate.objects.published().filter(code=code).first()
     if certificate is None:
-        return _not_found(request)
+        return not_found(request)
     context = {
         "certificate": certificate,
         "completed_on": long_date(certificate.completed_on),
@@ -43,30 +39,6 @@ def check(request, code):
     response = render(request, "certificates/check.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-@require_safe
-@never_cache
-@login_required
-def download(request, code):
-    certificate = Certificate.objects.published().filter(code=code).first()
-    if certificate is None or not may_download(request.user, certificate):
-        return _not_found(request)
-    with certificate.pdf.open() as file:
-        content = file.read()
-    name = f"certificate-{certificate.number}.pdf"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(True, name)},
-    )
-
-
-@require_safe
-@login_required
-def own(request):
-    certificates = own_certificates(request.user)
-    return render(request, "certificates/own.html", {"certificates": certificates})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,8 @@
+"""Dates as certificates write them."""
+
+from django import template
+
+from certificates import wording
+
+register = template.Library()
+register.filter("long_date", wording.long_date)
