@@ -76,19 +76,16 @@
     try {
       const answer = await send(pairs, version.value);
       const result = await answer.json();
-      if (answer.ok) {
-        outcome = "saved";
+      outcome = result.outcome;
+      if (outcome === "saved") {
         saved = typed;
         version.value = result.version;
         wait = 5000;
         if (asText(values()) === typed) forget();
         else store();
-      } else if (answer.status === 409) {
-        outcome = "stale";
+      } else if (outcome === "stale") {
         isStale = true;
         forget(); // the server keeps it beside the newer text
-      } else {
-        outcome = "refused";
       }
       say(result.message, outcome !== "saved");
     } catch {
