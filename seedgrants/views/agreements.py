@@ -69,6 +69,7 @@ def agreement(request, pk):
         "seedgrants/agreement.html",
         {
             "agreement": found,
+            "texts": found.texts_for(get_language()),
             "grant": found.grant,
             "application": found.grant.application,
             "signature": signature,

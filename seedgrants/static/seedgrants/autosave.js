@@ -47,6 +47,14 @@
     status.hidden = false;
     status.textContent = text;
     status.classList.toggle("saving--pending", pending);
+    // The line sticks to the foot of the screen: the box one types in stays above it.
+    const box = document.activeElement;
+    if (form.contains(box)) {
+      const hidden = box.getBoundingClientRect().bottom - status.getBoundingClientRect().top;
+      if (hidden > 0 && status.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_PRECEDING) {
+        scrollBy(0, hidden + 16);
+      }
+    }
   };
 
   const send = (pairs, atVersion) => {
