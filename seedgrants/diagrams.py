@@ -5,7 +5,7 @@ from seedgrants.workflows import MOVES
 
 HEAD = """# States of seed grants, and who moves them
 
-Made by `manage.py grant_states` from the tables in `seedgrants/workflows.py`, which also drive the
+Made by `manage.py grant_states` from the tables in `seedgrants/workflows/`, which also drive the
 buttons and the checks. A test fails when this page is out of date.
 """
 NEEDS_A_REASON = "a reason"

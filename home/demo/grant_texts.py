@@ -50,6 +50,15 @@ CRITERIA = [
     ("The budget is careful", "Units and unit costs; nothing that is not needed.", 2),
     ("Dignity and privacy", "Consent, and no stories of survivors.", 2),
 ]
+# What a score means, from 0 to 5 points; the same for each criterion.
+LEVELS = [
+    "nothing is said",
+    "words, no facts",
+    "a little is shown",
+    "most of it is shown",
+    "clear and shown",
+    "clear, shown, and others can learn from it",
+]
 # Section and question in Khmer, in the order above.
 QUESTIONS_KM = [
     ("តម្រូវការ", "តើអ្នកចង់ផ្លាស់ប្តូរអ្វី ហើយសម្រាប់អ្នកណា?"),
