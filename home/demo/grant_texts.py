@@ -59,6 +59,14 @@ LEVELS = [
     "clear and shown",
     "clear, shown, and others can learn from it",
 ]
+LEVELS_KM = [
+    "មិនបាននិយាយអ្វី",
+    "មានតែពាក្យ គ្មានភស្តុតាង",
+    "បានបង្ហាញបន្តិច",
+    "បានបង្ហាញភាគច្រើន",
+    "ច្បាស់ និងមានភស្តុតាង",
+    "ច្បាស់ មានភស្តុតាង ហើយអ្នកដទៃអាចរៀនបាន",
+]
 # Section and question in Khmer, in the order above.
 QUESTIONS_KM = [
     ("តម្រូវការ", "តើអ្នកចង់ផ្លាស់ប្តូរអ្វី ហើយសម្រាប់អ្នកណា?"),

@@ -16,6 +16,7 @@ from home.demo.grant_texts import (
     CRITERIA,
     CRITERIA_KM,
     LEVELS,
+    LEVELS_KM,
     QUESTIONS,
     QUESTIONS_KM,
     SUMMARY_KM,
@@ -150,6 +151,7 @@ def _translate(page: GrantRoundPage, title_km: str) -> None:
     criteria = list(khmer.criteria.all())
     for criterion, label in zip(criteria, CRITERIA_KM, strict=True):
         criterion.label, criterion.description = label, ""
+        criterion.levels = "\n".join(LEVELS_KM)
     khmer.questions, khmer.criteria = questions, criteria
     khmer.save_revision().publish()
 

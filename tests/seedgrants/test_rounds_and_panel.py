@@ -8,7 +8,9 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
+from wagtail.models import Locale
 
 from lms.records.models import Mentorship
 from seedgrants.enums import RoundState
@@ -17,6 +19,7 @@ from seedgrants.models import GrantRoundPage, Review, RoundCriterion, RoundOrgan
 from seedgrants.services import assignment, decisions, reports, reviews
 from seedgrants.services.eligibility import reasons_against
 from seedgrants.services.rounds import copy_round
+from seedgrants.tasks import look_after_grants
 from seedgrants.views.reviews import next_review
 from seedgrants.views.rounds import draw_money_line, ranked
 from tests.factories.records import make_organisation
@@ -210,3 +213,29 @@ def test_tables_cost_the_same_for_many_rows(django_assert_max_num_queries):
     for table in ("applications", "scores", "ledger", "reports"):
         with django_assert_max_num_queries(10):
             chair.get(f"/en/grants/rounds/{application.round_id}/{table}.csv").getvalue()
+
+
+def test_every_morning_a_round_is_closed_when_its_time_is_over():
+    open_round, over = make_round(), make_round()
+    GrantRoundPage.objects.filter(pk=over.pk).update(closes_at=timezone.now())
+    result = look_after_grants()
+    assert result == {"closed": 1, "lapsed": 0, "opened": 0, "reminded": 0}
+    assert (fresh(open_round).state, fresh(over).state) == ("open", "closed")
+    assert over.events.get().actor is None
+
+
+def test_a_reviewer_reads_the_rubric_in_their_language():
+    Locale.objects.get_or_create(language_code="km")
+    application = make_under_review()
+    page = application.round
+    khmer = page.copy_for_translation(Locale.objects.get(language_code="km"))
+    for criterion in khmer.criteria.all():
+        type(criterion).objects.filter(pk=criterion.pk).update(label="តម្រូវការ")
+    khmer.refresh_from_db()
+    khmer.save_revision().publish()
+    GrantRoundPage.objects.filter(pk=khmer.pk).update(live=True)
+    review = application.reviews.first()
+    with override("km"):
+        reviews.declare(review=review, by=review.reviewer.user, conflict=False)
+    assert {score.weight for score in review.scores.all()} == {1, 2}
+    assert review.scores.count() == page.criteria.count()
