@@ -10,7 +10,7 @@ MORNING = time(6, 30)
 
 
 def setup_grant_care() -> None:
-    """Lapse promises, open reports and remind, each day at half past six in Phnom Penh."""
+    """Close rounds, lapse promises, open reports and remind, each day at half past six in Phnom Penh."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     Schedule.objects.get_or_create(
         name=LOOK_AFTER_GRANTS,

@@ -82,6 +82,7 @@ def draw_agreement(agreement: Agreement, *, language: str) -> bytes:
             "seedgrants/pdf/agreement.html",
             {
                 "agreement": agreement,
+                "texts": agreement.texts_for(language),
                 "application": application,
                 "signature": getattr(agreement, "signature", None),
             },

@@ -1,5 +1,5 @@
 """What must hold before a move: each gets the thing, the actor and the reason, and raises
-``MoveRefused`` (or ``ConflictOfInterest``) to say no. The tables in ``transitions`` name them."""
+``MoveRefused`` (or ``ConflictOfInterest``) to say no. The tables in ``workflows`` name them."""
 
 from decimal import Decimal
 

@@ -10,6 +10,7 @@ from lms.next_steps import NextStep
 from lms.records.models import Person
 from lms.records.services.people import person_of
 from seedgrants.enums import (
+    AmendmentState,
     ApplicationState,
     GrantState,
     ReportState,
@@ -17,8 +18,15 @@ from seedgrants.enums import (
     RoundState,
     TrancheState,
 )
-from seedgrants.models import Application, Grant, GrantReport, Review, Tranche
-from seedgrants.permissions import COORDINATE, PAY, REVIEW, managed_applications, reviews_for
+from seedgrants.models import Amendment, Application, Grant, GrantReport, Review, Tranche
+from seedgrants.permissions import (
+    COORDINATE,
+    PAY,
+    REVIEW,
+    feedback_requests_for,
+    managed_applications,
+    reviews_for,
+)
 
 
 def next_steps(user) -> list[NextStep]:
@@ -26,7 +34,7 @@ def next_steps(user) -> list[NextStep]:
     person = person_of(user)
     steps = []
     if person is not None:
-        steps += _drafts(person) + _grants(person) + _reports(person)
+        steps += _drafts(person) + _grants(person) + _reports(person) + _to_read(user)
     if user.has_perm(REVIEW):
         steps += _reviews(user)
     if user.has_perm(COORDINATE):
@@ -53,6 +61,24 @@ def _drafts(person: Person) -> list[NextStep]:
     ]
 
 
+def _to_read(user) -> list[NextStep]:
+    """Drafts that a mentor promised to read."""
+    waiting = feedback_requests_for(user).waiting().order_by("promised_for")
+    return [
+        NextStep(
+            title=_("Give feedback on a draft"),
+            url=reverse("seedgrants:feedback", args=[asked.pk]),
+            note=_("%(name)s, promised for %(on)s")
+            % {
+                "name": asked.application.applicant,
+                "on": date_format(asked.promised_for, "DATE_FORMAT"),
+            },
+            urgent=asked.promised_for <= timezone.localdate(),
+        )
+        for asked in waiting.select_related("application__applicant")[:3]
+    ]
+
+
 def _grants(person: Person) -> list[NextStep]:
     own = Grant.objects.filter(application__applicant=person).select_related("application")
     offered = [
@@ -63,6 +89,18 @@ def _grants(person: Person) -> list[NextStep]:
             urgent=True,
         )
         for grant in own.filter(state=GrantState.OFFERED)[:3]
+    ]
+    to_sign = own.filter(
+        state=GrantState.ACCEPTED, agreements__isnull=False, signature__isnull=True
+    ).distinct()
+    offered += [
+        NextStep(
+            title=_("Read and sign your agreement"),
+            url=reverse("seedgrants:grant", args=[grant.pk]),
+            note=grant.application.title,
+            urgent=True,
+        )
+        for grant in to_sign[:3]
     ]
     paid = own.filter(tranches__state=TrancheState.PAID).distinct()
     return offered + [
@@ -115,6 +153,15 @@ def _proposals(user) -> list[NextStep]:
             "Find reviewers for %(n)s proposal", "Find reviewers for %(n)s proposals", count
         )
         steps.append(NextStep(title=title % {"n": count}, url=reverse("seedgrants:rounds")))
+    amendments = Amendment.objects.filter(state=AmendmentState.PROPOSED)
+    for amendment in amendments.select_related("grant__application")[:3]:
+        steps.append(
+            NextStep(
+                title=_("Answer a proposed change"),
+                url=reverse("seedgrants:grant", args=[amendment.grant_id]),
+                note=amendment.application.title,
+            )
+        )
     reports = GrantReport.objects.filter(state=ReportState.SUBMITTED).order_by("submitted_at")
     for report in reports.select_related("grant__application")[:3]:
         steps.append(

@@ -158,6 +158,13 @@ def decisions_for_applicant(user) -> models.QuerySet[Decision]:
     )
 
 
+def feedback_for_applicant(user, decision: Decision) -> models.QuerySet[Review]:
+    """What the reviewers wrote for the applicant, once the decision is published."""
+    if not decisions_for_applicant(user).filter(pk=decision.pk).exists():
+        return Review.objects.none()
+    return Review.objects.filter(revision=decision.revision_id, state=ReviewState.LOCKED)
+
+
 def grants_for(user) -> models.QuerySet[Grant]:
     """One's own; all of them for coordinators and finance."""
     if user.has_perm(COORDINATE) or user.has_perm(PAY):

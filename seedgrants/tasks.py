@@ -2,13 +2,16 @@
 
 from seedgrants.drawing import draw_receipt
 from seedgrants.models import Decision, Revision
-from seedgrants.services import feedback, notices, reminders, reports
-from seedgrants.services.notices import language_of
+from seedgrants.services import feedback, notices, reminders, reports, rounds
+from seedgrants.services.notices import address_of, language_of
 
 
 def mail_receipt(pk: int) -> bool:
     revision = Revision.objects.select_related("application__applicant__user").get(pk=pk)
-    pdf = draw_receipt(revision, language=language_of(revision.application.applicant))
+    person = revision.application.applicant
+    if not address_of(person):
+        return False  # spares drawing a paper for nobody
+    pdf = draw_receipt(revision, language=language_of(person))
     return notices.mail_receipt(revision=revision, pdf=pdf)
 
 
@@ -18,8 +21,9 @@ def mail_decision(pk: int) -> bool:
 
 
 def look_after_grants() -> dict[str, int]:
-    """Every morning: lapse promises, open reports, remind."""
+    """Every morning: close rounds, lapse promises, open reports, remind."""
     return {
+        "closed": rounds.close_due_rounds(),
         "lapsed": feedback.lapse_promises(),
         "opened": reports.open_due_reports(),
         "reminded": reminders.send_digests(),

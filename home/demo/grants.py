@@ -15,6 +15,8 @@ from home.demo.grant_texts import (
     CALL_KM,
     CRITERIA,
     CRITERIA_KM,
+    LEVELS,
+    LEVELS_KM,
     QUESTIONS,
     QUESTIONS_KM,
     SUMMARY_KM,
@@ -121,7 +123,13 @@ def _make_round(parent, title_km, **fields) -> GrantRoundPage:
         for order, (section, label, help_text, good, weak, kind) in enumerate(QUESTIONS)
     ]
     page.criteria = [
-        RoundCriterion(label=label, description=description, weight=weight, sort_order=order)
+        RoundCriterion(
+            label=label,
+            description=description,
+            levels="\n".join(LEVELS),
+            weight=weight,
+            sort_order=order,
+        )
         for order, (label, description, weight) in enumerate(CRITERIA)
     ]
     course = CoursePage.objects.get(code="PCM1", locale__language_code="en")
@@ -143,6 +151,7 @@ def _translate(page: GrantRoundPage, title_km: str) -> None:
     criteria = list(khmer.criteria.all())
     for criterion, label in zip(criteria, CRITERIA_KM, strict=True):
         criterion.label, criterion.description = label, ""
+        criterion.levels = "\n".join(LEVELS_KM)
     khmer.questions, khmer.criteria = questions, criteria
     khmer.save_revision().publish()
 

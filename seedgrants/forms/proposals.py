@@ -178,7 +178,11 @@ class BudgetForm(DraftForm):
             self.lines = LineFormSet(initial=saved, **options)
             self.lines.extra = min(empty or (0 if saved else 1), MOST_LINES - len(saved))
         else:
-            self.lines = LineFormSet(data, initial=saved, **options)
+            # Not compared with what is saved: a line saved meanwhile as it was typed would count
+            # as unchanged, and fall away.
+            self.lines = LineFormSet(data, **options)
+            for line, row in zip(self.lines.initial_forms, saved, strict=False):
+                line.initial["total"] = row["total"]
 
     def is_valid(self):
         lines_are_valid = self.lines.is_valid()

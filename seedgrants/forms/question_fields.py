@@ -1,6 +1,7 @@
 """The form field for each kind of question; what is typed becomes the answer's text and shape."""
 
 import json
+from copy import deepcopy
 
 from django import forms
 from django.template.defaultfilters import linebreaksbr
@@ -51,7 +52,7 @@ class PeopleWidget(PartsWidget):
     use_fieldset = True
 
     def __init__(self, attrs=None):
-        super().__init__([CountField.widget() for _name in PEOPLE], attrs)
+        super().__init__([deepcopy(CountField.widget) for _name in PEOPLE], attrs)
 
     def labels(self):
         return people_labels()

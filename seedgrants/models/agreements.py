@@ -35,6 +35,10 @@ class Agreement(WrittenOnceModel):
     def __str__(self):
         return f"{self.grant_id}/{self.version}"
 
+    def texts_for(self, language: str) -> list[tuple[str, str]]:
+        """Every language with its text, the reader's own first."""
+        return sorted(self.texts.items(), key=lambda item: (item[0] != language, item[0]))
+
 
 class Signature(WrittenOnceModel):
     """The grantee's yes to one version: ``name`` as typed here or as it stands on the paper."""

@@ -88,7 +88,23 @@ def balance(
                 person = min(free, key=lambda p: (load[p], p))
                 chosen[application].append(person)
                 load[person] += 1
+    _even_out(chosen, load, possible)
     return chosen
+
+
+def _even_out(chosen: dict[int, list[int]], load: dict[int, int], possible) -> None:
+    """Hand reviews on from whoever has two more than somebody who could take one."""
+    handed_on = True
+    while handed_on:
+        handed_on = False
+        for application, people in chosen.items():
+            for n, person in enumerate(people):
+                other = min(possible(application), key=lambda p: (load[p], p), default=None)
+                if other is not None and load[person] > load[other] + 1:
+                    people[n] = other
+                    load[person] -= 1
+                    load[other] += 1
+                    handed_on = True
 
 
 @transaction.atomic

@@ -213,7 +213,7 @@ def accept_report(*, report: GrantReport, by) -> GrantReport:
         grant,
         kind=EntryKind.SPENT,
         amount=-report.total_spent(),
-        on=report.ends_on,
+        on=timezone.localdate(),
         by=by,
         report=report,
     )

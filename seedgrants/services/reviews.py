@@ -73,6 +73,32 @@ def assign_reviewers(*, application: Application, reviewers: Iterable[Person], b
     return reviews
 
 
+def lay_out_rubric(review: Review) -> None:
+    """A score for each criterion, in the reviewer's language where it is translated.
+
+    Weight and highest score are the main page's: they are the same for every reader.
+    """
+    round_page = review.application.round
+    translated = {c.translation_key: c for c in round_page.localized.criteria.all()}
+    scores = []
+    for order, criterion in enumerate(round_page.criteria.all()):
+        words = translated.get(criterion.translation_key, criterion)
+        same_scale = len(words.level_list) == len(criterion.level_list)
+        scores.append(
+            Score(
+                review=review,
+                criterion_key=criterion.translation_key,
+                label=words.label,
+                description=words.description or criterion.description,
+                levels=(words if same_scale else criterion).level_list,
+                weight=criterion.weight,
+                max_score=criterion.max_score,
+                order=order,
+            )
+        )
+    Score.objects.bulk_create(scores)
+
+
 @transaction.atomic
 def declare(*, review: Review, by, conflict: bool, reason: str = "") -> Review:
     """Say whether there is a conflict of interest. Without one the rubric is laid out as it is now.
@@ -86,19 +112,7 @@ def declare(*, review: Review, by, conflict: bool, reason: str = "") -> Review:
         move(review, ReviewState.NO_CONFLICT, by=by)
         round_page = review.application.round
         review.rubric_version = round_page.rubric_version
-        Score.objects.bulk_create(
-            Score(
-                review=review,
-                criterion_key=criterion.translation_key,
-                label=criterion.label,
-                description=criterion.description,
-                levels=criterion.level_list,
-                weight=criterion.weight,
-                max_score=criterion.max_score,
-                order=order,
-            )
-            for order, criterion in enumerate(round_page.criteria.all())
-        )
+        lay_out_rubric(review)
     review.declared_at = timezone.now()
     review.save(update_fields=["rubric_version", "declared_at"])
     return review

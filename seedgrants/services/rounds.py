@@ -1,15 +1,18 @@
-"""Making a new round from an old one."""
+"""Making a new round from an old one, and closing one when its time is over."""
 
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from seedgrants.enums import RoundState
 from seedgrants.exceptions import Incomplete, NotAllowed
 from seedgrants.models import GrantRoundPage
 from seedgrants.permissions import Who, acts_as
+from seedgrants.transitions import move
 
 
 @transaction.atomic
@@ -51,3 +54,12 @@ def copy_round(
     except ValidationError as error:
         raise Incomplete([str(message) for message in error.messages]) from error
     return copy
+
+
+def close_due_rounds() -> int:
+    """Close the rounds whose closing time has passed; returns how many."""
+    due = GrantRoundPage.objects.main().filter(state=RoundState.OPEN, closes_at__lte=timezone.now())
+    rounds = list(due)
+    for round_page in rounds:
+        move(round_page, RoundState.CLOSED, by=None)
+    return len(rounds)

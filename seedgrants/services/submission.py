@@ -115,7 +115,7 @@ def file_entries(files) -> list[dict]:
 def personal_data_in(application: Application) -> list[Finding]:
     """What in the draft looks like someone's personal data; a nudge, it cannot recognise names."""
     texts = [application.title]
-    texts += application.answers.values_list("text", flat=True)
+    texts += [answer.text for answer in application.answers.all()]
     texts += [f"{line.item} {line.note}" for line in application.budget_lines.all()]
     return find_personal_data("\n".join(texts))
 

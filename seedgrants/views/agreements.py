@@ -1,6 +1,7 @@
 """The agreement of a grant: drawn up, read, signed here or on paper; and the consent to be listed."""
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -59,6 +60,8 @@ def agreement(request, pk):
         sign_form = SignForm(request.POST or None)
     elif request.user.has_perm(COORDINATE) and not signed:
         paper_form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and not (is_own or request.user.has_perm(COORDINATE)):
+        raise PermissionDenied
     if request.method == "POST" and sign(request, found, sign_form, paper_form):
         return redirect("seedgrants:grant", found.grant_id)
     return render(
@@ -66,6 +69,7 @@ def agreement(request, pk):
         "seedgrants/agreement.html",
         {
             "agreement": found,
+            "texts": found.texts_for(get_language()),
             "grant": found.grant,
             "application": found.grant.application,
             "signature": signature,

@@ -15,13 +15,15 @@ def is_autosave(request: HttpRequest) -> bool:
 def saved(draft) -> JsonResponse:
     """``draft`` has the new ``version`` and ``saved_at``."""
     at = date_format(timezone.localtime(draft.saved_at), "TIME_FORMAT")
-    return JsonResponse({"version": draft.version, "message": _("Saved at %(at)s") % {"at": at}})
+    message = _("Saved at %(at)s") % {"at": at}
+    return JsonResponse({"outcome": "saved", "version": draft.version, "message": message})
 
 
 def conflict(stale: StaleDraft, theirs: list[tuple[str, str]]) -> JsonResponse:
     """It was saved on another page: both texts are kept, and the writer is shown both."""
     return JsonResponse(
         {
+            "outcome": "stale",
             "version": stale.version,
             "message": _("Saved somewhere else meanwhile. Nothing is lost: load the page again."),
             "theirs": [[str(label), text] for label, text in theirs],
@@ -31,5 +33,6 @@ def conflict(stale: StaleDraft, theirs: list[tuple[str, str]]) -> JsonResponse:
 
 
 def refused(problems: list[str]) -> JsonResponse:
-    """Not saved; the page says what is wrong when it is sent with its button."""
-    return JsonResponse({"message": " ".join(problems)}, status=422)
+    """Not saved, as is usual in the middle of a word; the page says what is wrong when it is sent
+    with its button."""
+    return JsonResponse({"outcome": "refused", "message": " ".join(problems)})

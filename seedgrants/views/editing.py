@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -59,6 +60,8 @@ def edit(request, pk, section):
     if not application.is_editable:
         messages.info(request, _("This proposal has been sent and can no longer be changed."))
         return redirect("seedgrants:application", application.pk)
+    if section == CHECK:  # which reads all of it several times
+        prefetch_related_objects([application], "answers", "budget_lines")
     sections = application.round.sections()
     problems = find_problems(application=application)
     steps = make_steps(application, sections, problems)

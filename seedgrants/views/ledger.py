@@ -18,6 +18,8 @@ def ledger(request, pk):
     found = get_grant(request, pk)
     open_sum = found.state in RUNNING and found.unspent > 0
     initial = {"amount": found.unspent}
+    may_return = open_sum and request.user.has_perm(PAY)
+    may_write_off = open_sum and request.user.has_perm(COORDINATE)
     return render(
         request,
         "seedgrants/ledger.html",
@@ -26,12 +28,10 @@ def ledger(request, pk):
             "application": found.application,
             "entries": found.ledger.select_related("by").with_balance(),
             "returned_form": (
-                ReturnedForm(initial=initial) if open_sum and request.user.has_perm(PAY) else None
+                ReturnedForm(initial=initial, auto_id="returned_%s") if may_return else None
             ),
             "write_off_form": (
-                WriteOffForm(initial=initial)
-                if open_sum and request.user.has_perm(COORDINATE)
-                else None
+                WriteOffForm(initial=initial, auto_id="written_off_%s") if may_write_off else None
             ),
         },
     )

@@ -16,6 +16,7 @@ from seedgrants.models import GrantRoundPage, Revision
 from seedgrants.permissions import (
     decisions_for_applicant,
     events_for,
+    feedback_for_applicant,
     managed_applications,
     own_applications,
     revisions_for_review,
@@ -62,7 +63,11 @@ def application(request, pk):
     found = get_object_or_404(
         own_applications(request.user).select_related("round", "grant", "organisation"), pk=pk
     )
-    decisions = decisions_for_applicant(request.user).filter(application=found)
+    decisions = list(
+        decisions_for_applicant(request.user).filter(application=found).select_related("revision")
+    )
+    for decision in decisions:
+        decision.words = feedback_for_applicant(request.user, decision)
     return render(
         request,
         "seedgrants/application.html",

@@ -467,7 +467,14 @@ def carry_out(trainee: Walk, coordinator: Walk, finance: Walk, application) -> N
     trainee.snap("38 grant offered")
     trainee.move("accepted")
     coordinator.go("seedgrants:grant", grant.pk)
-    coordinator.fill(signed_on=today, starts_on=today - timedelta(days=30), ends_on=today)
+    coordinator.page.locator("details:has(form[action*='/agreement/']) summary").click()
+    coordinator.fill(starts_on=today - timedelta(days=30), ends_on=today)
+    coordinator.press("form[action*='/agreement/'] button")
+    trainee.go("seedgrants:agreement", grant.agreements.get().pk)
+    trainee.snap("38 agreement")
+    trainee.fill(name="Signed by me")
+    trainee.press("main form.form button")
+    coordinator.go("seedgrants:grant", grant.pk)
     coordinator.press("form[action*='/activate/'] button")
     coordinator.go("seedgrants:grant", grant.pk)
     coordinator.page.locator("details:has(form[action*='/plan/']) summary").click()
@@ -494,6 +501,7 @@ def carry_out(trainee: Walk, coordinator: Walk, finance: Walk, application) -> N
         done="Six evening sessions.",
         changed="Mothers know whom to call.",
         learned="Start earlier.",
+        lasting="The group meets on.",
         women="38",
         men="2",
         girls="0",

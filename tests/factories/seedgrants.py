@@ -6,10 +6,12 @@ from itertools import count
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from seedgrants.enums import Outcome, QuestionKind, RoundState
+from lms.records.models import Mentorship
+from seedgrants.enums import FilePurpose, Outcome, QuestionKind, RoundState
 from seedgrants.models import (
     GrantRoundPage,
     RoundCourse,
@@ -20,12 +22,15 @@ from seedgrants.services import (
     agreements,
     decisions,
     drafts,
+    feedback,
     grants,
     payments,
     reports,
     reviews,
     submission,
 )
+from seedgrants.services.files import keep_file
+from seedgrants.services.kept import keep_text
 from tests.factories.accounts import make_user
 from tests.factories.records import make_organisation, make_person
 
@@ -266,6 +271,44 @@ def write_report(report, *, coordinator, actual=Decimal("100.00"), note="As told
     return reports.submit_report(report=report, by=user)
 
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0"
+    "000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+def make_file(application, *, name="photo.png", content=PNG, **fields):
+    """A file as a question of the proposal was answered with it."""
+    return keep_file(
+        application=application,
+        upload=ContentFile(content, name=name),
+        by=application.applicant.user,
+        **{"purpose": FilePurpose.ATTACHMENT} | fields,
+    )
+
+
+def make_mentor(learner):
+    """A person with an account who mentors ``learner`` today."""
+    mentor = make_person(user=make_user())
+    Mentorship.objects.create(mentor=mentor, learner=learner)
+    return mentor
+
+
+def make_feedback(draft, *, mentor=None):
+    """The draft is with a mentor, who has written one comment; returns both."""
+    if mentor is None:
+        mentor = make_mentor(draft.applicant)
+    elif not Mentorship.objects.filter(mentor=mentor, learner=draft.applicant).exists():
+        Mentorship.objects.create(mentor=mentor, learner=draft.applicant)
+    asked = feedback.ask_for_feedback(
+        application=draft, by=draft.applicant.user, mentor=mentor, question="Is it clear?"
+    )
+    comment = feedback.comment(
+        request=asked, by=mentor.user, target="line:0", text="Is one box enough?"
+    )
+    return asked, comment
+
+
 def make_world_of_grants(*, users):
     """One thing of each kind for the permission matrix: the trainee applied, the reviewer reviews."""
     people = {
@@ -275,6 +318,11 @@ def make_world_of_grants(*, users):
     coordinator = users["coordinator"]
     open_round = make_round()
     draft = make_draft(round_page=open_round, applicant=people["trainee"])
+    file = make_file(draft)
+    kept = keep_text(
+        application=draft, by=draft.applicant.user, section="about", texts=[("A", "B")]
+    )
+    asked, comment = make_feedback(draft, mentor=people["mentor"])
     second = make_reviewer()
     under_review = make_under_review(
         applicant=people["trainee"],
@@ -287,6 +335,11 @@ def make_world_of_grants(*, users):
     return SimpleNamespace(
         open_round=open_round,
         draft=draft,
+        file=file,
+        kept=kept,
+        asked=asked,
+        comment=comment,
+        agreement=grant.agreements.get(),
         submitted=submitted,
         under_review=under_review,
         review=under_review.reviews.get(reviewer=people["reviewer"]),

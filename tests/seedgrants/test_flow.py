@@ -27,13 +27,13 @@ def signed_in(user):
     return client
 
 
-def post(client, name, *args, **data):
+def post(client, name, /, *args, **data):
     response = client.post(reverse(f"seedgrants:{name}", args=args), data, follow=True)
     assert response.status_code == 200
     return response
 
 
-def get(client, name, *args):
+def get(client, name, /, *args):
     response = client.get(reverse(f"seedgrants:{name}", args=args))
     assert response.status_code == 200
     return response

@@ -9,7 +9,7 @@ from lms.records.models import Completion, Enrolment
 from seedgrants.enums import ApplicationState, DecisionState, Outcome, ReportState
 from seedgrants.exceptions import Incomplete, MoveRefused, NotAllowed, NotEligible
 from seedgrants.models import GrantReport, GrantRoundPage
-from seedgrants.services import decisions, drafts, reports, reviews, submission
+from seedgrants.services import decisions, drafts, report_texts, reports, reviews, submission
 from seedgrants.services.eligibility import reasons_against
 from seedgrants.services.grants import accept_grant
 from tests.factories.accounts import make_user

@@ -47,6 +47,14 @@
     status.hidden = false;
     status.textContent = text;
     status.classList.toggle("saving--pending", pending);
+    // The line sticks to the foot of the screen: the box one types in stays above it.
+    const box = document.activeElement;
+    if (form.contains(box)) {
+      const hidden = box.getBoundingClientRect().bottom - status.getBoundingClientRect().top;
+      if (hidden > 0 && status.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_PRECEDING) {
+        scrollBy(0, hidden + 16);
+      }
+    }
   };
 
   const send = (pairs, atVersion) => {
@@ -76,19 +84,16 @@
     try {
       const answer = await send(pairs, version.value);
       const result = await answer.json();
-      if (answer.ok) {
-        outcome = "saved";
+      outcome = result.outcome;
+      if (outcome === "saved") {
         saved = typed;
         version.value = result.version;
         wait = 5000;
         if (asText(values()) === typed) forget();
         else store();
-      } else if (answer.status === 409) {
-        outcome = "stale";
+      } else if (outcome === "stale") {
         isStale = true;
         forget(); // the server keeps it beside the newer text
-      } else {
-        outcome = "refused";
       }
       say(result.message, outcome !== "saved");
     } catch {
