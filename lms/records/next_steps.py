@@ -14,8 +14,8 @@ from lms.records.check_in import Window, window_of
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import EnrolmentState
 from lms.records.learning_steps import learning_steps
-from lms.records.message_steps import message_steps
 from lms.records.mentoring_steps import mentoring_steps
+from lms.records.message_steps import message_steps
 from lms.records.models import Attendance, Cohort, Enrolment, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate, may_train, teach_cohort
