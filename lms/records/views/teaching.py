@@ -23,6 +23,7 @@ from lms.records.exceptions import PrerequisiteMissing, RecordsError
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
 from lms.records.services.attendance_figures import read_attendance
+from lms.records.services.closing import closing_problem
 from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.transitions import Party
 
@@ -99,6 +100,7 @@ def cohort(request, pk):
             "sessions": sessions,
             "may_coordinate": coordinating,
             "takes_people": takes_people,
+            "is_over": closing_problem(cohort) is None,
             "decides": coordinating and takes_people,
         }
         | count_messages(cohort),
