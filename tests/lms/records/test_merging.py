@@ -25,6 +25,8 @@ from lms.records.models import (
     Mentorship,
     NotDuplicate,
     Person,
+    PersonImport,
+    PersonImportRow,
     PersonMerge,
     Submission,
 )
@@ -135,6 +137,8 @@ def twins():
     make_submitted(applicant=dropped)
     make_draft(applicant=kept)
     NotDuplicate.objects.create(first=kept, second=mentor)
+    listed = PersonImport.objects.create(file="list.xlsx", file_name="list.xlsx")
+    PersonImportRow.objects.create(person_import=listed, number=1, person=dropped)
     earlier = make_person(number="T77777")
     Person.all_objects.filter(pk=earlier.pk).update(merged_into=dropped)
     ours, theirs = (cohort.enrolments.get(person=person) for person in (kept, dropped))
@@ -193,6 +197,7 @@ def test_merge_loses_nothing_and_undo_restores_every_row(twins, coordinator):
     assert kept.gender == "woman"
     old = Person.all_objects.get(pk=dropped.pk)
     assert (old.merged_into, old.user) == (kept, None)
+    assert PersonImportRow.objects.get().person_id == dropped.pk
     account = get_user_model().objects.get(pk=twins[0].user.pk)
     assert not account.is_active
     for text in (dropped.number, "T77777", "012 555 002", "៧៧៧៧៧"):
