@@ -54,7 +54,12 @@ from tests.factories.records import (
     make_session,
     make_trainee,
 )
-from tests.factories.seedgrants import make_draft, make_round, make_submitted
+from tests.factories.seedgrants import (
+    make_draft,
+    make_round,
+    make_submitted,
+    make_under_review,
+)
 from tests.factories.work import make_assignment, make_submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
@@ -291,6 +296,8 @@ def test_refusals_change_nothing(coordinator):
         with pytest.raises(MergeRefused):
             merge_people(kept=one, dropped=other, actor=coordinator, account=account)
     assert len(reasons_against(pair.mentor, pair.learner)) == 1
+    review = make_under_review().reviews.select_related("reviewer", "application__applicant")[0]
+    assert len(reasons_against(review.reviewer, review.application.applicant)) == 1
     assert PersonMerge.objects.count() == 0
     with pytest.raises(PermissionDenied):
         merge_people(kept=kept, dropped=dropped, actor=kept.user, account="kept")
