@@ -16,6 +16,7 @@ from home.roles import (
     setup_groups,
     setup_page_permissions,
 )
+from home.schedules import setup_daily_work, setup_sending
 from home.site_texts import CATALOGUE, GRANTS, HELP, HOME, PRIVACY
 from lms.khmer import fold
 
@@ -37,6 +38,8 @@ def setup_site() -> dict:
             setup_page_permissions(page=catalogue, permissions=page_permissions())
         setup_review(catalogues)
         setup_scheduled_publishing()
+        setup_sending()
+        setup_daily_work()
         for homepage in pages["home"].get_translations(inclusive=True):
             setup_page_permissions(page=homepage, permissions=PAGE_PERMISSIONS)
     result = load_curricula(parent=pages["catalogue"])

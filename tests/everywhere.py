@@ -292,6 +292,11 @@ def states(world) -> list[Place]:
         Place(
             "cohort, coordinator", named("records:cohort", pk=world.cohort.pk), users["coordinator"]
         ),
+        Place(
+            "decide, all who applied",
+            lambda language: f"{named('records:decide', pk=world.desk.pk)(language)}?all=applied",
+            users["coordinator"],
+        ),
         Place("mentoring, mentor", named("records:mentoring"), users["mentor"]),
         Place("mentoring, coordinator", named("records:mentoring"), users["coordinator"]),
         Place(

@@ -13,6 +13,7 @@ from certificates.models import CertificateTemplate
 from home.demo.course_work import make_course_work, make_evaluations
 from home.demo.grants import make_rounds
 from home.demo.people import make_accounts, make_organisations, make_people
+from home.demo.registration import make_registration
 from home.demo.training import make_cohorts, make_mentorships
 
 DOMAIN = "@demo.example"
@@ -56,6 +57,7 @@ def make_coalition(password: str) -> None:
     make_accounts(trainees, staff, password=password)
     coordinator = users.get(email=COORDINATOR)
     cohorts = make_cohorts(trainees, staff, coordinator=coordinator)
+    make_registration(trainees, staff, coordinator=coordinator)
     make_mentorships(cohorts, staff, coordinator=coordinator)
     make_course_work(cohorts["PCM1-RECENT"])
     make_evaluations(cohorts["PCM1-RECENT"], cohorts["VID-LAST-YEAR"])

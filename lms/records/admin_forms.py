@@ -12,7 +12,6 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
-from wagtail.models import Locale
 
 from lms.fields import IntegerField, KhmerDigitsMixin
 from lms.khmer import fold_digits
@@ -139,48 +138,6 @@ class AffiliationFormSet(BaseChildFormSet):
             begun, ended = data.get("started_on"), data.get("ended_on")
             if begun and ended and ended < begun:
                 form.add_error("ended_on", _("This is before the day the post began."))
-
-
-class CohortForm(WagtailAdminModelForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        trainers = get_user_model().objects.with_perm(
-            "records.train",
-            include_superusers=False,
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        eligible = Person.objects.filter(user__in=trainers.values("pk"))
-        if self.instance.pk:
-            eligible |= Person.objects.filter(cohorts_trained=self.instance)
-        self.fields["trainers"].queryset = eligible.distinct()
-
-    def clean_course(self):
-        """The page in the site's default language stands for the course in all of them."""
-        course = self.cleaned_data["course"]
-        return course.get_translation_or_none(Locale.get_default()) or course
-
-    def clean(self):
-        data = super().clean()
-        for begin, end in (
-            ("starts_on", "ends_on"),
-            ("registration_opens_on", "registration_closes_on"),
-        ):
-            if data.get(begin) and data.get(end) and data[end] < data[begin]:
-                self.add_error(end, _("This is before the first day."))
-        return data
-
-
-class SessionFormSet(BaseChildFormSet):
-    """A session with a filled-in register stays."""
-
-    def clean(self):
-        super().clean()
-        for form in self.deleted_forms:
-            if form.instance.pk and form.instance.attendances.exists():
-                raise forms.ValidationError(
-                    _("“%(session)s” has a register that is filled in, so it stays.")
-                    % {"session": form.instance.topic}
-                )
 
 
 class RowsPanel(InlinePanel):

@@ -81,6 +81,14 @@ class CohortOver(RecordsError):
     message = _("This cohort is closed, so its records can no longer change.")
 
 
+class CohortNotClosed(RecordsError):
+    message = _("This cohort is not closed, so there is nothing to open again.")
+
+
+class CodeTaken(RecordsError):
+    message = _("Another cohort has this code already. Choose a different one.")
+
+
 class MoveNotAllowed(RecordsError):
     message = _(
         "This enrolment has changed in the meantime, so this can no longer be done. "

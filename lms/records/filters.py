@@ -4,8 +4,20 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from courses.models import CoursePage
 from lms.records.enums import CohortState, Gender, Province
 from lms.records.models import Affiliation, Cohort, Organisation, Person
+
+
+def years() -> list[tuple[str, str]]:
+    """The years in which cohorts begin, the latest first."""
+    days = Cohort.objects.dates("starts_on", "year", order="DESC")
+    return [(str(day.year), str(day.year)) for day in days]
+
+
+def funders() -> list[tuple[str, str]]:
+    named = Cohort.objects.exclude(funder="").order_by("funder")
+    return [(name, name) for name in named.values_list("funder", flat=True).distinct()]
 
 
 class PersonFilterSet(WagtailFilterSet):
@@ -29,7 +41,17 @@ class PersonFilterSet(WagtailFilterSet):
 
 
 class CohortFilterSet(WagtailFilterSet):
+    """Cohorts by state, course, the year they begin in, funder, province and trainer."""
+
     state = django_filters.ChoiceFilter(label=_("State"), choices=CohortState)
+    course = django_filters.ModelChoiceFilter(
+        label=_("Course"),
+        queryset=CoursePage.objects.filter(cohorts__isnull=False).distinct().order_by("title"),
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="starts_on", lookup_expr="year", choices=years
+    )
+    funder = django_filters.ChoiceFilter(label=_("Funder"), choices=funders)
     province = django_filters.ChoiceFilter(label=_("Province"), choices=Province)
     trainer = django_filters.ModelChoiceFilter(
         label=_("Trainer"),
@@ -39,4 +61,4 @@ class CohortFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Cohort
-        fields = ["state", "province", "trainer"]
+        fields = ["state", "course", "year", "funder", "province", "trainer"]

@@ -3,6 +3,7 @@
 The first line of a template is the subject, the rest the text of the mail.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from django.utils.translation import override
 
 from lms.records.course_pages import attach_course_pages
 from lms.records.models import Message
+
+# What the blocks of a template leave between them.
+EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -48,4 +52,4 @@ def _render(message: Message) -> MessageText:
     }
     text = render_to_string(f"records/messages/{message.kind}.txt", context)
     subject, _line_end, body = text.lstrip().partition("\n")
-    return MessageText(" ".join(subject.split()), f"{body.strip()}\n")
+    return MessageText(" ".join(subject.split()), EMPTY_LINES.sub("\n\n", body.strip()) + "\n")

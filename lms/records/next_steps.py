@@ -12,6 +12,7 @@ from lms.next_steps import NextStep
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import EnrolmentState
 from lms.records.learning_steps import learning_steps
+from lms.records.message_steps import message_steps
 from lms.records.models import Attendance, Cohort, Enrolment, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate, may_train, teach_cohort
@@ -36,6 +37,7 @@ def next_steps(user) -> list[NextStep]:
         *_registers(user),
         *_applications(user),
         *staff_steps(user),
+        *message_steps(user),
         *_sessions_to_come(user),
         *learning_steps(user),
         *work_steps(user),

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from courses.models import CoursePage, ModulePage
 from lms.records.handouts import store
 from lms.records.models import Cohort, Person
-from lms.records.services import completion, invitations, sending
+from lms.records.services import cohorts, completion, invitations, outbox, reminders, sending
 
 
 def request_certificates(cohort_pk: int) -> int:
@@ -28,6 +28,13 @@ def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> 
 def send_messages() -> int:
     """Send the mails that wait."""
     return sending.send_messages()
+
+
+def start_the_day() -> int:
+    """Let cohorts run whose day has come, drop old news, and remind of cohorts about to begin."""
+    cohorts.begin_cohorts()
+    outbox.drop_stale()
+    return reminders.remind_cohorts()
 
 
 def mail_invitation(person_pk: int, actor_pk: int, asked_at: str) -> bool:

@@ -14,7 +14,14 @@ from home.models import ContentPage, HomePage, SiteSettings
 from home.roles import permissions_of, setup_groups
 from home.setup import setup_locales, setup_pages, setup_site
 from lms.records.enums import CohortState
-from lms.records.models import Cohort, MentoringVisit, Organisation, Person
+from lms.records.models import (
+    Cohort,
+    Enrolment,
+    MentoringVisit,
+    Message,
+    Organisation,
+    Person,
+)
 from lms.roles import Role
 from seedgrants.enums import RoundState
 from seedgrants.models import Grant, GrantRoundPage
@@ -74,7 +81,8 @@ def test_site_with_demo(django_capture_on_commit_callbacks):
     assert LessonPage.objects.filter(locale__language_code="km").count() == 89
     reviewed = CataloguePage.objects.filter(workflowpage__workflow__name="Course review")
     assert {page.locale.language_code for page in reviewed} == {"en", "km"}
-    assert Schedule.objects.filter(name="publish_scheduled").count() == 1
+    schedules = set(Schedule.objects.values_list("name", flat=True))
+    assert schedules == {"publish_scheduled", "send_messages", "start_the_day"}
 
     with django_capture_on_commit_callbacks(execute=True):
         lines = load_demo(password=PASSWORD)
@@ -86,7 +94,14 @@ def test_site_with_demo(django_capture_on_commit_callbacks):
         "tic-now": CohortState.RUNNING,
         "pcm1-recent": CohortState.CLOSED,
         "vid-last-year": CohortState.CLOSED,
+        "tic-next": CohortState.PLANNED,
+        "vid-next": CohortState.PLANNED,
     }
+    waiting = Enrolment.objects.filter(state="waiting").values_list("cohort__code", flat=True)
+    assert set(waiting) == {"tic-next"}
+    nominated = Enrolment.objects.filter(cohort__code="vid-next", way="nomination")
+    assert sorted(nominated.values_list("state", flat=True)) == ["applied", "applied", "declined"]
+    assert Message.objects.to_call().filter(cohort__code="tic-next").count() == 9
     completed = Certificate.objects.filter(state="issued")
     assert completed.count() == Certificate.objects.count() > 20
     assert MentoringVisit.objects.count() == 9

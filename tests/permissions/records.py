@@ -18,6 +18,7 @@ from tests.factories.records import (
     make_person,
     make_session,
 )
+from tests.permissions.cohorts import COHORT_ROWS, build_cohorts
 from tests.permissions.course_work import WORK_ROWS, build_course_work
 from tests.permissions.people import PEOPLE_ROWS, build_people
 from tests.permissions.world import PEOPLE, SIGNED_IN, Row
@@ -50,6 +51,7 @@ def build(world):
     build_learning(world)
     build_course_work(world)
     build_people(world)
+    build_cohorts(world)
 
 
 def build_learning(world):
@@ -212,4 +214,5 @@ ROWS = [
     ),
     *WORK_ROWS,
     *PEOPLE_ROWS,
+    *COHORT_ROWS,
 ]

@@ -211,7 +211,8 @@ def _let_in(enrolment: Enrolment, *, cohort: Cohort, actor) -> Enrolment:
 
 
 def _give_free_places(cohort: Cohort) -> list[Enrolment]:
-    if cohort.state not in Cohort.TAKES_PEOPLE:
+    # Nor when an ended cohort is opened again for late corrections.
+    if cohort.state not in Cohort.TAKES_PEOPLE or cohort.ends_on < timezone.localdate():
         return []
     waiting = list(waiting_list(cohort))
     if not waiting:

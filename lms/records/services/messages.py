@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django_q.tasks import async_task
 
 from lms.records.enums import MessageKind, MessageState
 from lms.records.models import Cohort, Enrolment, Message, Person, Session
 
 PENDING = (MessageState.WAITING, MessageState.TO_CALL)
-SENDING = "lms.records.tasks.send_messages"
 # News of a whole cohort that makes older news wrong. A cancelled cohort replaces all of it.
 REPLACED = {MessageKind.COHORT_CHANGED: (MessageKind.COHORT_CHANGED, MessageKind.REMINDER)}
 
@@ -68,16 +67,16 @@ def tell_cohort(
     known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     new = [draft for draft in drafts if draft.key not in known]
     if new:
-        _drop_replaced(kind, cohort=cohort, session=session)
+        _drop_replaced(kind, cohort=cohort, session=session, keys=keys)
         # Another worker may be telling the same at this moment.
         Message.objects.bulk_create(new, ignore_conflicts=True)
         send_after_commit()
     return len(new)
 
 
-def _drop_replaced(kind: str, *, cohort: Cohort, session: Session | None) -> None:
-    pending = Message.objects.filter(cohort=cohort, state__in=PENDING)
-    if session:
+def _drop_replaced(kind: str, *, cohort: Cohort, session: Session | None, keys: list[str]) -> None:
+    pending = Message.objects.filter(cohort=cohort, state__in=PENDING).exclude(key__in=keys)
+    if session and kind != MessageKind.REMINDER:
         pending = pending.filter(session=session)
     elif kind != MessageKind.COHORT_CANCELLED:
         pending = pending.filter(kind__in=REPLACED.get(kind, (kind,)))
@@ -97,12 +96,8 @@ def email_of(person: Person) -> str:
 
 
 def send_after_commit() -> None:
-    """Have the worker send what waits; one task a transaction, however much was told in it."""
-    if not any(
-        getattr(callback, "args", None) == (SENDING,)
-        for _savepoints, callback, _robust in connection.run_on_commit
-    ):
-        transaction.on_commit(partial(async_task, SENDING))
+    """Have the worker send what waits, once this transaction is through."""
+    transaction.on_commit(partial(async_task, "lms.records.tasks.send_messages"))
 
 
 def _fields(

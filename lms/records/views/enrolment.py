@@ -12,32 +12,48 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lms.records.course_pages import attach_course_pages
-from lms.records.enums import EnrolmentPolicy, EnrolmentState
+from lms.records.enums import EnrolmentPolicy, EnrolmentState, WaitingCause
 from lms.records.exceptions import AlreadyLinked, RecordsError
 from lms.records.forms import AboutYouForm, WithdrawForm
 from lms.records.models import Cohort, Enrolment, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate
 from lms.records.services.enrolment import enrol, withdraw
+from lms.records.services.forecast import cause_to_wait
 from lms.records.services.people import introduce_oneself
 from lms.records.services.prerequisites import missing_prerequisites
+from lms.records.standing import attach_reasons, with_place_in_line
 from lms.records.transitions import Party, find_move
 
 OUTCOMES = {
     EnrolmentState.ENROLLED: gettext_lazy("You are enrolled. You can read the lessons now."),
-    EnrolmentState.WAITING: gettext_lazy("All places are taken, so you are on the waiting list."),
     EnrolmentState.APPLIED: gettext_lazy(
         "Your application is in. A coordinator will decide on it."
     ),
 }
+
+WAITING = {
+    WaitingCause.FULL: gettext_lazy("All places are taken, so you are on the waiting list."),
+    WaitingCause.QUOTA: gettext_lazy(
+        "All places of your organisation are taken, so you are on the waiting list."
+    ),
+}
+
+
+def outcome(enrolment: Enrolment) -> str:
+    """What came of pressing the button."""
+    if enrolment.state == EnrolmentState.WAITING:
+        attach_reasons([enrolment])
+        return WAITING[(enrolment.why and enrolment.why.cause) or WaitingCause.FULL]
+    return OUTCOMES.get(enrolment.state, enrolment.get_state_display())
 
 
 @login_required
 def my_courses(request):
     """The courses of this person: running ones first, then what is past."""
     enrolments = list(
-        Enrolment.objects.filter(person__user=request.user)
-        .select_related("cohort__course")
+        with_place_in_line(Enrolment.objects.filter(person__user=request.user))
+        .select_related("cohort__course", "organisation")
         .prefetch_related(
             Prefetch(
                 "cohort__sessions",
@@ -48,6 +64,7 @@ def my_courses(request):
         .order_by("-cohort__starts_on", "-pk")
     )
     attach_course_pages(enrolment.cohort for enrolment in enrolments)
+    attach_reasons(enrolments)
     for enrolment in enrolments:
         enrolment.may_withdraw = find_move(enrolment.state, EnrolmentState.WITHDRAWN) is not None
     return render(
@@ -100,7 +117,7 @@ def enrol_in_cohort(request, pk):
         except RecordsError as refusal:
             messages.error(request, str(refusal))
             return redirect("records:enrol", pk=cohort.pk)
-        messages.success(request, OUTCOMES.get(enrolment.state, enrolment.get_state_display()))
+        messages.success(request, outcome(enrolment))
         return redirect("records:my_courses")
     attach_course_pages([cohort])
     return render(
@@ -112,10 +129,11 @@ def enrol_in_cohort(request, pk):
             .exclude(state=EnrolmentState.WITHDRAWN)
             .first(),
             "is_open": cohort.registration_is_open(),
-            "needs_approval": cohort.enrolment_policy == EnrolmentPolicy.APPROVAL,
-            "missing": []
-            if may_coordinate(request.user)
-            else missing_prerequisites(course=cohort.course, person=person),
+            "needs_approval": cohort.enrolment_policy != EnrolmentPolicy.OPEN,
+            "only_nominated": cohort.enrolment_policy == EnrolmentPolicy.NOMINATION
+            and not may_coordinate(request.user),
+            "missing": missing_prerequisites(course=cohort.course, person=person),
+            "cause": cause_to_wait(cohort=cohort, person=person),
         },
     )
 

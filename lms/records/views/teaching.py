@@ -9,20 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.records.cohort_people import (
+    GONE,
+    active_people,
+    attach_moves,
+    count_messages,
+    gone_people,
+    queue,
+)
 from lms.records.course_pages import attach_course_pages
-from lms.records.enums import CohortState, EnrolmentState
-from lms.records.exceptions import RecordsError
+from lms.records.enums import CohortState, EnrolmentState, EnrolmentWay
+from lms.records.exceptions import PrerequisiteMissing, RecordsError
 from lms.records.forms import SessionFormSet
 from lms.records.models import Cohort, Enrolment, Person, Session
 from lms.records.permissions import may_coordinate, may_train, people_visible_to, teach_cohort
 from lms.records.services.attendance import attendance_summary, cancel_session, schedule_sessions
 from lms.records.services.enrolment import enrol, move_enrolment
-from lms.records.transitions import Party, moves_for
+from lms.records.transitions import Party
 
 FOUND_AT_MOST = 20
 OVER_AT_MOST = 20
-QUEUED = (EnrolmentState.APPLIED, EnrolmentState.WAITING)
-GONE = (EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
+LONGEST_REASON = 255
 
 
 @login_required
@@ -68,30 +75,30 @@ def cohort(request, pk):
         teach_cohort.objects_for(request.user).with_places().select_related("course"), pk=pk
     )
     attach_course_pages([cohort])
+    query = request.GET.get("q", "").strip()
+    people = active_people(cohort, query=query, page=request.GET.get("page"))
+    queued, gone = queue(cohort), gone_people(cohort)
     figures = attendance_summary(cohort)
-    enrolments = list(
-        cohort.enrolments.select_related("person", "organisation").order_by(
-            "person__family_name", "person__given_name", "person__family_name_km", "pk"
-        )
-    )
-    parties = {Party.COORDINATOR} if may_coordinate(request.user) else {Party.TRAINER}
-    for enrolment in enrolments:
+    for enrolment in people:
         enrolment.figures = figures.get(enrolment.pk)
-        enrolment.moves = moves_for(enrolment.state, frozenset(parties))
+    coordinating = may_coordinate(request.user)
+    takes_people = cohort.state in Cohort.TAKES_PEOPLE
+    attach_moves([*people, *queued, *gone], Party.COORDINATOR if coordinating else Party.TRAINER)
     return render(
         request,
         "records/cohort.html",
         {
             "cohort": cohort,
-            "active": [e for e in enrolments if e.state in Enrolment.HOLDS_A_PLACE],
-            "queued": sorted(
-                (e for e in enrolments if e.state in QUEUED), key=lambda e: (e.state, e.state_since)
-            ),
-            "gone": [e for e in enrolments if e.state in GONE],
+            "people": people,
+            "query": query,
+            "queued": queued,
+            "gone": gone,
             "sessions": cohort.sessions.with_marked(),
-            "may_coordinate": Party.COORDINATOR in parties,
-            "takes_people": cohort.state in Cohort.TAKES_PEOPLE,
-        },
+            "may_coordinate": coordinating,
+            "takes_people": takes_people,
+            "decides": coordinating and takes_people,
+        }
+        | count_messages(cohort),
     )
 
 
@@ -125,11 +132,21 @@ def add_people(request, pk):
         raise PermissionDenied
     cohort = get_object_or_404(Cohort.objects.with_places().select_related("course"), pk=pk)
     query = request.GET.get("q", "").strip()
+    asked = None
     if request.method == "POST":
         wanted = request.POST.get("person", "")
         person = get_object_or_404(Person, pk=int(wanted) if wanted.isdecimal() else 0)
+        reason = request.POST.get("override_reason", "")[:LONGEST_REASON]
         try:
-            enrolment = enrol(cohort=cohort, person=person, actor=request.user)
+            enrolment = enrol(
+                cohort=cohort,
+                person=person,
+                actor=request.user,
+                way=EnrolmentWay.STAFF,
+                override_reason=reason,
+            )
+        except PrerequisiteMissing as refusal:
+            asked = {"person": person, "why": str(refusal)}
         except RecordsError as refusal:
             messages.error(request, f"{person}: {refusal}")
         else:
@@ -137,7 +154,8 @@ def add_people(request, pk):
             messages.success(
                 request, _("%(person)s: %(state)s.") % {"person": person, "state": state}
             )
-        return redirect(request.get_full_path())
+        if asked is None:
+            return redirect(request.get_full_path())
     found = []
     if query:
         people = people_visible_to(request.user).search(query).with_organisation()
@@ -149,7 +167,9 @@ def add_people(request, pk):
         person.may_enrol = state is None or state in GONE
     attach_course_pages([cohort])
     return render(
-        request, "records/add_people.html", {"cohort": cohort, "query": query, "found": found}
+        request,
+        "records/add_people.html",
+        {"cohort": cohort, "query": query, "found": found, "asked": asked},
     )
 
 

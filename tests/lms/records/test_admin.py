@@ -65,11 +65,10 @@ def post_data(organisation, **fields):
     } | fields
 
 
-def cohort_data(course, sessions=(), initial=0, **fields):
+def cohort_data(course, sessions=(), initial=0, quotas=(), **fields):
     data = {
         "course": course.pk,
         "code": "pcm1-2026",
-        "state": "planned",
         "starts_on": "2026-03-02",
         "ends_on": "2026-03-06",
         "venue": "",
@@ -80,6 +79,7 @@ def cohort_data(course, sessions=(), initial=0, **fields):
         "registration_opens_on": "",
         "registration_closes_on": "",
         "sessions": inline_formset(sessions, initial=initial),
+        "quotas": inline_formset(quotas),
     }
     return nested_form_data(data | fields)
 
@@ -233,7 +233,8 @@ def test_more_places_move_the_waiting_list_up(client, coordinator):
     cohort = make_cohort(capacity=1)
     make_enrolment(cohort=cohort)
     waiting = make_enrolment(cohort=cohort, state="waiting")
-    client.post(reverse("cohort:edit", args=[cohort.pk]), cohort_data(cohort.course, capacity="2"))
+    data = cohort_data(cohort.course, capacity="2", ends_on=f"{cohort.ends_on}")
+    client.post(reverse("cohort:edit", args=[cohort.pk]), data)
     waiting.refresh_from_db()
     assert waiting.state == "enrolled"
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.records.models import Message
 from lms.records.next_steps import next_steps
 from lms.roles import Role
 from tests.factories.accounts import make_user
@@ -75,3 +76,19 @@ def test_next_steps_take_few_queries_and_are_a_handful(rows, django_assert_max_n
         make_session(cohort=cohort, starts_at=timezone.now() + timedelta(days=1))
     with django_assert_max_num_queries(15):
         assert len(next_steps(trainer.user)) <= 9
+
+
+def test_a_coordinator_is_asked_to_call_and_to_look_at_failures():
+    coordinator, cohort = make_user(role=Role.COORDINATOR), make_cohort(code="pcm1-x")
+    for key, state in (("a", "failed"), ("b", "to-call"), ("c", "to-call"), ("d", "sent")):
+        person = make_person()
+        for number in range(2 if state == "to-call" else 1):
+            Message.objects.create(
+                person=person, cohort=cohort, kind="enrolled", key=f"{key}{number}", language="km",
+                state=state,
+            )  # fmt: skip
+    steps = [(step.title, step.url, step.note) for step in next_steps(coordinator)]
+    assert steps == [
+        ("1 message could not be sent", reverse("records:outbox", args=[cohort.pk]), "pcm1-x"),
+        ("2 people to call", reverse("records:calls", args=[cohort.pk]), "pcm1-x"),
+    ]

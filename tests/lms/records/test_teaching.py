@@ -81,7 +81,7 @@ def test_cohort_takes_the_same_queries(client, trainer, rows, django_assert_max_
     client.get(url)
     with django_assert_max_num_queries(15):
         response = client.get(url)
-    assert len(response.context["active"]) == rows
+    assert len(response.context["people"].object_list) == rows
 
 
 def test_cohort_sorts_people_by_how_they_stand(client, trainer):
@@ -91,10 +91,10 @@ def test_cohort_sorts_people_by_how_they_stand(client, trainer):
         for state in ("enrolled", "completed", "applied", "waiting", "withdrawn", "declined")
     }
     context = client.get(reverse("records:cohort", args=[cohort.pk])).context
-    assert set(context["active"]) == {by_state["enrolled"], by_state["completed"]}
+    assert set(context["people"].object_list) == {by_state["enrolled"], by_state["completed"]}
     assert context["queued"] == [by_state["applied"], by_state["waiting"]]
     assert set(context["gone"]) == {by_state["withdrawn"], by_state["declined"]}
-    assert all(enrolment.moves == [] for enrolment in context["active"])
+    assert all(enrolment.moves == [] for enrolment in context["people"].object_list)
 
 
 def test_a_coordinator_accepts_an_application(client, coordinator):
