@@ -8,8 +8,9 @@ import re
 import unicodedata
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
-# Zero-width space (word break), joiners, byte order mark, soft hyphen, Khmer inherent vowels.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u17b4\u17b5"))
+# Zero-width space (word break), joiners, byte order mark, soft hyphen, Khmer inherent vowels; and
+# NUL, which no database takes.
+INVISIBLE = dict.fromkeys(map(ord, "\x00\u200b\u200c\u200d\u2060\ufeff\u00ad\u17b4\u17b5"))
 
 COENG = "\u17d2"
 CONSONANTS = "\u1780-\u17b3"

@@ -43,7 +43,7 @@ def draw_slips(invited: Iterable[tuple[Person, str]]) -> bytes:
             days[language] = long_date(last_day)
             addresses[language] = f"{host}{reverse('records:invitation')}"
     html = render_to_string(
-        "records/slips.html",
+        "records/invitations/pdf/slips.html",
         {
             "sheets": [rows[start : start + DOWN] for start in range(0, len(rows), DOWN)],
             "days": days,

@@ -6,6 +6,7 @@ from lms.records.enums import EnrolmentState, EnrolmentWay, MessageKind
 from lms.records.models import EnrolmentEvent
 from lms.records.models.people import person_of
 from lms.records.services.messages import drop_earlier, tell
+from lms.records.transitions import JUDGED
 
 NEWS = {
     EnrolmentState.APPLIED: MessageKind.APPLIED,
@@ -24,9 +25,10 @@ def tell_of_move(event: EnrolmentEvent) -> None:
     before their eyes at the door. Who did it on the site gets a mail to keep, but no call.
     """
     enrolment = event.enrolment
-    cohort, person = enrolment.cohort, enrolment.person
-    if cohort.ends_on < timezone.localdate():
+    cohort = enrolment.cohort
+    if cohort.ends_on < timezone.localdate() or event.to_state in JUDGED:
         return
+    person = enrolment.person
     drop_earlier(person=person, cohort=cohort, kinds=(*STANDING, MessageKind.REMINDER))
     kind = NEWS.get(event.to_state)
     if kind is None or event.way == EnrolmentWay.WALK_IN:

@@ -16,8 +16,9 @@ from lms.records.exceptions import MergeRefused
 from lms.records.models import Mentorship, Person
 from lms.records.services.merge_journal import Journal
 
-# What says something about the records themselves, not about the person.
-STAYS = {"records.PersonMerge", "records.NotDuplicate"}
+# What says something about the records themselves, not about the person: a row of an imported list
+# made this record, and undoing the import must not touch the other one.
+STAYS = {"records.PersonMerge", "records.NotDuplicate", "records.PersonImportRow"}
 
 Combine = Callable[[Journal, models.Model, models.Model], None]
 Prepare = Callable[[Journal, list[models.Model], models.Model], list[models.Model]]

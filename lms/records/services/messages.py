@@ -76,7 +76,7 @@ def tell_cohort(
 
 def _drop_replaced(kind: str, *, cohort: Cohort, session: Session | None, keys: list[str]) -> None:
     pending = Message.objects.filter(cohort=cohort, state__in=PENDING).exclude(key__in=keys)
-    if session:
+    if session and kind != MessageKind.REMINDER:
         pending = pending.filter(session=session)
     elif kind != MessageKind.COHORT_CANCELLED:
         pending = pending.filter(kind__in=REPLACED.get(kind, (kind,)))

@@ -1,9 +1,13 @@
-"""A focal point keeps the list of who works at their organisation."""
+"""A focal point keeps the list of who works at their organisation.
+
+Each change stands in the history on the person's page of the admin.
+"""
 
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from wagtail.log_actions import log
 
 from lms.khmer import fold
 from lms.records.enums import Accession
@@ -41,6 +45,7 @@ def add_staff(*, organisation: Organisation, actor, person: dict, post: dict) ->
         raise PermissionDenied
     made = create_person(accession=Accession.NOMINATION, **person)
     affiliate_person(person=made, organisation=organisation, **post)
+    log(instance=made, action="wagtail.create", user=actor)
     return made
 
 
@@ -75,4 +80,5 @@ def change_staff(*, person: Person, actor, fields: dict, post: dict) -> Person:
     for name, value in post.items():
         setattr(affiliation, name, value)
     affiliation.save()
+    log(instance=person, action="wagtail.edit", user=actor)
     return person

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from lms.records.cohort_people import attach_moves
 from lms.records.course_pages import attach_course_pages
-from lms.records.enums import MessageState
+from lms.records.enums import EnrolmentState, MessageState
 from lms.records.models import Cohort, Enrolment, Message
 from lms.records.permissions import may_coordinate, teach_cohort
 from lms.records.transitions import Party
@@ -28,6 +28,10 @@ def enrolment(request, pk):
     attach_course_pages([enrolment.cohort])
     coordinating = may_coordinate(request.user)
     attach_moves([enrolment], Party.COORDINATOR if coordinating else Party.TRAINER)
+    events = list(enrolment.events.select_related("actor"))
+    for event in events:
+        # Who withdraws is promised that only coordinators read why.
+        event.shows_reason = coordinating or event.to_state != EnrolmentState.WITHDRAWN
     told = Message.objects.filter(person=enrolment.person, cohort=enrolment.cohort)
     return render(
         request,
@@ -35,7 +39,7 @@ def enrolment(request, pk):
         {
             "enrolment": enrolment,
             "cohort": enrolment.cohort,
-            "events": enrolment.events.select_related("actor"),
+            "events": events,
             "told": told.exclude(state=MessageState.DROPPED).order_by("created_at", "pk"),
             "may_move": coordinating and enrolment.cohort.state in Cohort.TAKES_PEOPLE,
         },

@@ -284,3 +284,16 @@ def test_where_organisations_nominate_no_button_enrols(client):
     assert "Organisations nominate people for this cohort." in page
     assert '<button class="button">' not in page
     assert "nominate" in notes(client.post(url("enrol", cohort)))[0]
+
+
+def test_why_somebody_withdrew_is_for_coordinators(client, coordinator):
+    trainer = make_trainee(role=Role.TRAINER)
+    enrolment = make_enrolment(cohort=make_cohort(trainers=[trainer]), person=make_trainee())
+    move_enrolment(
+        enrolment=enrolment, to="withdrawn", actor=enrolment.person.user, reason="My own affair"
+    )
+    page = reverse("records:enrolment", args=[enrolment.pk])
+    assert "My own affair" in client.get(page).text
+    client.force_login(trainer.user)
+    assert "withdrawn" in client.get(page).text
+    assert "My own affair" not in client.get(page).text

@@ -60,6 +60,14 @@ def test_code_is_read_in_any_case_gap_and_digits():
     assert read_code("bcdf ២៣៤៥-ghjk") == "BCDF2345GHJK"
 
 
+@pytest.mark.parametrize("typed", ["", "🙂", "\x00", "' OR 1=1 --", "x" * 5000, "\u202eBCDF"])
+def test_anything_may_be_typed_as_a_code(client, invited, typed):
+    response = open_code(client, typed)
+    assert response.status_code == 200
+    assert response.context["form"].errors.keys() == {"code"}
+    assert find_invitation(typed) is None
+
+
 def test_only_the_digest_is_kept_and_a_new_invitation_replaces_the_old(invited, coordinator):
     person, code = invited
     assert code not in str(list(Invitation.objects.values_list()))

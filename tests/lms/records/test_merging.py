@@ -25,6 +25,8 @@ from lms.records.models import (
     Mentorship,
     NotDuplicate,
     Person,
+    PersonImport,
+    PersonImportRow,
     PersonMerge,
     Submission,
 )
@@ -52,7 +54,12 @@ from tests.factories.records import (
     make_session,
     make_trainee,
 )
-from tests.factories.seedgrants import make_draft, make_round, make_submitted
+from tests.factories.seedgrants import (
+    make_draft,
+    make_round,
+    make_submitted,
+    make_under_review,
+)
 from tests.factories.work import make_assignment, make_submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
@@ -135,6 +142,8 @@ def twins():
     make_submitted(applicant=dropped)
     make_draft(applicant=kept)
     NotDuplicate.objects.create(first=kept, second=mentor)
+    listed = PersonImport.objects.create(file="list.xlsx", file_name="list.xlsx")
+    PersonImportRow.objects.create(person_import=listed, number=1, person=dropped)
     earlier = make_person(number="T77777")
     Person.all_objects.filter(pk=earlier.pk).update(merged_into=dropped)
     ours, theirs = (cohort.enrolments.get(person=person) for person in (kept, dropped))
@@ -193,6 +202,7 @@ def test_merge_loses_nothing_and_undo_restores_every_row(twins, coordinator):
     assert kept.gender == "woman"
     old = Person.all_objects.get(pk=dropped.pk)
     assert (old.merged_into, old.user) == (kept, None)
+    assert PersonImportRow.objects.get().person_id == dropped.pk
     account = get_user_model().objects.get(pk=twins[0].user.pk)
     assert not account.is_active
     for text in (dropped.number, "T77777", "012 555 002", "៧៧៧៧៧"):
@@ -286,6 +296,8 @@ def test_refusals_change_nothing(coordinator):
         with pytest.raises(MergeRefused):
             merge_people(kept=one, dropped=other, actor=coordinator, account=account)
     assert len(reasons_against(pair.mentor, pair.learner)) == 1
+    review = make_under_review().reviews.select_related("reviewer", "application__applicant")[0]
+    assert len(reasons_against(review.reviewer, review.application.applicant)) == 1
     assert PersonMerge.objects.count() == 0
     with pytest.raises(PermissionDenied):
         merge_people(kept=kept, dropped=dropped, actor=kept.user, account="kept")

@@ -153,6 +153,15 @@ def test_everyone_who_counts_on_a_cancelled_cohort_is_told_of_it_alone(commit, c
     assert told(kind="reminder") == [("reminder", "dropped")]
 
 
+def test_a_reminder_leaves_the_news_of_a_change_to_be_told():
+    cohort = make_cohort(starts_on=TODAY, ends_on=TODAY + timedelta(9))
+    session = make_session(cohort=cohort, starts_at=timezone.now() + timedelta(days=2))
+    make_enrolment(cohort=cohort)
+    tell_cohort(cohort=cohort, session=session, kind=MessageKind.SESSION_CHANGED, key="s")
+    remind_cohorts()
+    assert told() == [("session-changed", "to-call"), ("reminder", "to-call")]
+
+
 @pytest.mark.parametrize(("days", "reminded"), [(1, 1), (2, 1), (3, 0), (0, 0)])
 def test_a_reminder_goes_out_two_days_before_and_once(days, reminded):
     at = timezone.now() + timedelta(days=days)

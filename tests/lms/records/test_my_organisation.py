@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from lms.records.models import CohortQuota, Enrolment, Person
 from lms.records.next_steps import next_steps
@@ -143,6 +144,7 @@ def test_update_writes_person_and_post_and_a_leaver_is_gone_the_day_after(
     post = person.affiliations.get(organisation=organisation)
     assert (person.given_name, post.position, post.is_volunteer) == ("Sophea", "Counsellor", True)
     assert (post.ended_on, other.position, other.ended_on) == (yesterday, "Guard", None)
+    assert [entry.user for entry in ModelLogEntry.objects.for_instance(person)] == [focal.user]
     assert client.post(url, staff_data()).status_code == 404
     own = reverse("records:change_staff", args=[focal.pk])
     client.post(own, staff_data(ended_on=str(yesterday)))

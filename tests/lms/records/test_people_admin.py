@@ -51,6 +51,7 @@ def coordinator(client):
         "sophea_c",
         "https://t.me/sophea_c",
         "sophea@",
+        "so\x00phea",
     ],
 )
 def test_person_is_found_however_somebody_asks(typed):
@@ -164,7 +165,10 @@ def test_coordinator_merges_from_the_persons_page_and_takes_it_back(client, coor
     cohort = make_cohort(code="both-1")
     for person in (kept, dropped):
         make_enrolment(cohort=cohort, person=person)
-    found = client.get(reverse("records_merge_find", args=[kept.pk]), {"q": "sophea"})
+    find = reverse("records_merge_find", args=[kept.pk])
+    for hostile in ("\x00", "%_'\"", "🙂", "x" * 5000, "٤٢"):
+        assert client.get(find, {"q": hostile}).status_code == 200
+    found = client.get(find, {"q": "sophea"})
     url = reverse("records_merge", args=[kept.pk, dropped.pk])
     assert url in found.text
     page = client.get(url)
