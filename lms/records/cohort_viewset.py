@@ -126,6 +126,7 @@ class CohortViewSet(RecordsViewSet):
     menu_label = gettext_lazy("Cohorts")
     index_view_class = CohortIndexView
     edit_view_class = CohortEditView
+    ordering = ["-starts_on", "code"]
     search_fields = ["code", "venue", "course__title", "funder", "project_code"]
     list_display = [
         TitleColumn("cohort", label=gettext_lazy("Cohort"), accessor=str, url_name="cohort:edit"),
