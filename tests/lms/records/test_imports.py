@@ -348,6 +348,17 @@ def _merged(row, actor):
     row.person.save()
 
 
+def _merged_with_another(row, actor):
+    dropped = make_person()
+    dropped.merged_into = row.person
+    dropped.save()
+
+
+def _anonymised(row, actor):
+    row.changes = {}
+    row.save()
+
+
 def _other_list(row, actor):
     again = check([["Sok", "Sophea", "", "", "098765432"]], actor=actor)
     apply(again, actor=actor)
@@ -361,6 +372,8 @@ def _other_list(row, actor):
         (_moved_on, ["enrolment-changed"]),
         (_other_enrolment, ["records.enrolment"]),
         (_merged, ["merged"]),
+        (_merged_with_another, ["merged"]),
+        (_anonymised, ["anonymised"]),
         (_other_list, ["records.personimportrow"]),
     ],
 )
