@@ -111,7 +111,7 @@ def _make_people(rows: Iterable[PersonImportRow]) -> None:
     people = [Person(**_fields(row), accession=Accession.IMPORT) for row in new]
     number_people(Person.objects.bulk_create(people))
     for row, person in zip(new, people, strict=True):
-        row.person = person
+        row.person, row.changes["made"] = person, True
 
 
 def _fields(row: PersonImportRow) -> dict:

@@ -25,6 +25,7 @@ from lms.records.services.import_organisations import unmake_organisations
 BATCH = 200
 # Why a row stays, beside the labels of models whose rows hang on it.
 ACCOUNT, MERGED, MOVED_ON = "account", "merged", "enrolment-changed"
+ANONYMISED = "anonymised"
 
 
 def undo_list(*, person_import: PersonImport, actor) -> None:
@@ -33,7 +34,7 @@ def undo_list(*, person_import: PersonImport, actor) -> None:
     People made by the list are deleted with their post and their enrolment; people who were there
     before lose what was filled in, unless somebody changed it. The others stay, and their rows say
     why in ``changes["kept"]``: model labels such as ``records.attendance``, or ``account``,
-    ``merged``, ``enrolment-changed``.
+    ``merged``, ``enrolment-changed``, ``anonymised`` (nobody knows any more what the list did).
     """
     last = 0
     while last is not None:
@@ -84,22 +85,29 @@ def _reasons_to_stay(rows: list[PersonImportRow]) -> dict[int, set[str]]:
     reasons = defaultdict(set)
     enrolments = {pk: row for row in rows if (pk := _enrolment_made(row))}
     posts = [row.changes["post"] for row in rows if "post" in row.changes]
-    made = {row.person_id: row for row in rows if "used" not in row.changes}
+    made = {row.person_id: row for row in rows if "made" in row.changes}
     ours = {
         Enrolment: enrolments,
         Affiliation: posts,
         PersonImportRow: [row.pk for row in rows],
         Message: _messages_of(enrolments).values_list("pk", flat=True),
     }
-    for person, label in _hanging_on(Person, made, ours, passed_over=(NotDuplicate,)):
+    for person, label in _hanging_on(Person, made, ours, passed_over=(NotDuplicate, Person)):
         reasons[made[person].pk].add(label)
     for enrolment, label in _hanging_on(Enrolment, enrolments, {}, passed_over=(EnrolmentEvent,)):
         reasons[enrolments[enrolment].pk].add(label)
-    for row in made.values():
-        if row.person.user_id:
-            reasons[row.pk].add(ACCOUNT)
-        if row.person.merged_into_id:
+    merged = set(
+        Person.all_objects.filter(merged_into__in=[row.person_id for row in rows]).values_list(
+            "merged_into", flat=True
+        )
+    )
+    for row in rows:
+        if row.person.merged_into_id or row.person_id in merged:
             reasons[row.pk].add(MERGED)
+        if "made" in row.changes and row.person.user_id:
+            reasons[row.pk].add(ACCOUNT)
+        if not row.changes.keys() & {"made", "used"}:
+            reasons[row.pk].add(ANONYMISED)
     for pk, state, events in (
         Enrolment.objects.filter(pk__in=enrolments)
         .annotate(written=Count("events"))
@@ -158,7 +166,7 @@ def _take_back(rows: list[PersonImportRow], actor) -> None:
         row.person = None
     PersonImportRow.objects.bulk_update(used, ["person"], batch_size=100)
     Person.all_objects.filter(
-        pk__in=[row.person_id for row in rows if "used" not in row.changes]
+        pk__in=[row.person_id for row in rows if "made" in row.changes]
     ).delete()
 
 

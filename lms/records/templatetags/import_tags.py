@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.records.enums import EnrolmentState, Gender, LikenessReason
 from lms.records.lists.problems import spoken
-from lms.records.services.import_undoing import ACCOUNT, MERGED, MOVED_ON
+from lms.records.services.import_undoing import ACCOUNT, ANONYMISED, MERGED, MOVED_ON
 
 register = template.Library()
 
@@ -14,6 +14,7 @@ REASONS_TO_STAY = {
     ACCOUNT: _("has an account"),
     MERGED: _("was merged with another record"),
     MOVED_ON: _("the enrolment has changed since"),
+    ANONYMISED: _("was made anonymous"),
 }
 
 

@@ -62,7 +62,12 @@ def test_list_goes_from_file_to_people_and_back(client, actor, django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(
             url("match", person_import),
-            {"header_row": "៣", "column-0": "full_name_given_first", "column-1": "gender"},
+            {
+                "sheet": "Sheet1",
+                "header_row": "៣",
+                "column-0": "full_name_given_first",
+                "column-1": "gender",
+            },
         )
     response = client.get(response["Location"], follow=True)
     rows = [row for row, _field in response.context["form"].rows_shown()]

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from lms.records.enums import ImportState, RowDecision
 from lms.records.enums import LikenessReason as Why
 from lms.records.exceptions import ImportMovedOn
+from lms.records.lists import rows
 from lms.records.models import (
     Affiliation,
     Enrolment,
@@ -153,14 +154,15 @@ def test_check_costs_no_query_a_row(actor, django_assert_max_num_queries):
     assert Person.objects.count() == 0
 
 
-def test_list_that_breaks_off_fails_with_a_reason(actor):
+def test_list_that_is_too_long_fails_with_a_reason(actor, monkeypatch):
+    monkeypatch.setattr(rows, "MOST_ROWS", 600)
     person_import = make_import([SOPHEA], actor=actor)
-    person_import.file.save("huge.csv", ContentFile(b"Name\n" + b"x\n" * 10_100))
+    person_import.file.save("huge.csv", ContentFile(b"Name\n" + b"x\n" * 700))
     import_checking.check_list(person_import=person_import)
     person_import.refresh_from_db()
     assert (person_import.state, person_import.problem) == (
         ImportState.FAILED,
-        "This list has more than 10000 rows. Part it in two.",
+        "This list has more than 600 rows. Part it in two.",
     )
 
 
@@ -346,6 +348,17 @@ def _merged(row, actor):
     row.person.save()
 
 
+def _merged_with_another(row, actor):
+    dropped = make_person()
+    dropped.merged_into = row.person
+    dropped.save()
+
+
+def _anonymised(row, actor):
+    row.changes = {}
+    row.save()
+
+
 def _other_list(row, actor):
     again = check([["Sok", "Sophea", "", "", "098765432"]], actor=actor)
     apply(again, actor=actor)
@@ -359,6 +372,8 @@ def _other_list(row, actor):
         (_moved_on, ["enrolment-changed"]),
         (_other_enrolment, ["records.enrolment"]),
         (_merged, ["merged"]),
+        (_merged_with_another, ["merged"]),
+        (_anonymised, ["anonymised"]),
         (_other_list, ["records.personimportrow"]),
     ],
 )
