@@ -81,7 +81,9 @@ def register_plain_fonts():
     from certificates.typefaces import FOLDER
 
     for face in FACES:
-        pdfmetrics.registerFont(TTFont(f"Plain-{face}", str(FOLDER / f"{face}.ttf")))
+        name = f"Plain-{face}"
+        # Past registerFont, which would take our own font of the same face.
+        pdfmetrics._fonts[name] = TTFont(name, str(FOLDER / f"{face}.ttf"))
 
 
 def draw_by_weasyprint(certificate, design) -> bytes:

@@ -265,7 +265,7 @@ def draw_frame(canvas: Canvas, frame: Frame):
     canvas._code.extend(_traced[frame])
 
 
-def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float, ink: str):
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float, ink: str = "#000000"):
     """A QR code of ``text``, quiet zone included, in a square with its lower left at x, y."""
     code = segno.make(text, error="m", mask=QR_MASK, micro=False, boost_error=False)
     module = size / (len(code.matrix) + 2 * QR_QUIET)

@@ -15,9 +15,9 @@ from certificates.starter_designs import LOOKS
 
 WIDTH, HEIGHT = 600, 315
 SCALE = 2
-NAME_SIZES = (30, 26, 22, 18)
-COURSE_SIZES = (18, 15, 13)
-ROOM = WIDTH - 130
+NAME_SIZES = (42, 36, 30, 24, 18)
+COURSE_SIZES = (24, 20, 16, 13)
+ROOM = WIDTH - 120
 DEFAULT_COLOURS = {"ink": "#17395C", "accent": "#8A641F"}
 
 
@@ -29,7 +29,7 @@ def _fitting(text: str, family: str, sizes: tuple[int, ...]) -> int:
 def share_picture(certificate: Certificate) -> bytes:
     """A PNG with name, course, date and issuer."""
     look = DEFAULT_COLOURS | LOOKS[certificate.kind]
-    frame = ornament.Frame(WIDTH, HEIGHT, "lines", "lotus", look["ink"], look["accent"])
+    frame = ornament.Frame(WIDTH, HEIGHT, "lines", "waves", look["ink"], look["accent"])
 
     def background(canvas: Canvas):
         ornament.draw_frame(canvas, frame)

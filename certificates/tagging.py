@@ -5,16 +5,22 @@ A screen reader then reads paragraph by paragraph, each in its language, and lea
 
 from contextlib import contextmanager
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
 KHMER, LATIN = "km", "en"
 
 
-class _Element(PDFDictionary):
-    """A dictionary that others name by reference."""
+class _Element(PDFObject):
+    """An object that others name by reference, written out beforehand: there are many of them."""
 
     __RefOnly__ = 1
+
+    def __init__(self, text: str = ""):
+        self.text = text
+
+    def format(self, document) -> bytes:
+        return self.text.encode()
 
 
 class TaggedCanvas(Canvas):
@@ -45,7 +51,7 @@ class TaggedCanvas(Canvas):
             self._code.append(code)
             return
         self._code.append(f"/P <</MCID {len(self._paragraphs)}>> BDC {code} EMC")
-        self._paragraphs.append(KHMER if getattr(aTextObject, "khmer", 0) > 0 else LATIN)
+        self._paragraphs.append(KHMER if getattr(aTextObject, "khmer", 0) > 0 else "")
 
     def showPage(self):
         paragraphs = self._paragraphs
@@ -66,37 +72,25 @@ class TaggedCanvas(Canvas):
         document = self._doc
         language = getattr(document.Catalog, "Lang", None)
         latin = language.s if language and language.s != KHMER else LATIN
-        root, whole = _Element({"Type": PDFName("StructTreeRoot")}), _Element({})
-        whole_reference = document.Reference(whole)
-        elements, numbers = [], []
+        root, whole, numbers = _Element(), _Element(), _Element()
+
+        def reference(target) -> str:
+            return document.Reference(target).format(document).decode()
+
+        elements, by_page = [], []
         for place, (page, paragraphs) in enumerate(self._pages_tagged):
+            begin = f"<</Type/StructElem/S/P/P {reference(whole)}/Pg {reference(page)}"
             of_page = [
-                document.Reference(
-                    _Element(
-                        {
-                            "Type": PDFName("StructElem"),
-                            "S": PDFName("P"),
-                            "P": whole_reference,
-                            "Pg": document.Reference(page),
-                            "K": mark,
-                            "Lang": PDFString(KHMER if spoken == KHMER else latin),
-                        }
-                    )
-                )
+                reference(_Element(f"{begin}/K {mark}/Lang({spoken or latin})>>"))
                 for mark, spoken in enumerate(paragraphs)
             ]
             elements += of_page
-            numbers += [place, PDFArray(of_page)]
-        whole.dict = {
-            "Type": PDFName("StructElem"),
-            "S": PDFName("Document"),
-            "P": document.Reference(root),
-            "K": PDFArray(elements),
-        }
-        root.dict |= {
-            "K": whole_reference,
-            "ParentTree": document.Reference(_Element({"Nums": PDFArray(numbers)})),
-            "ParentTreeNextKey": len(self._pages_tagged),
-        }
+            by_page.append(f"{place} [{' '.join(of_page)}]")
+        whole.text = f"<</Type/StructElem/S/Document/P {reference(root)}/K [{' '.join(elements)}]>>"
+        numbers.text = f"<</Nums [{' '.join(by_page)}]>>"
+        root.text = (
+            f"<</Type/StructTreeRoot/K {reference(whole)}/ParentTree {reference(numbers)}"
+            f"/ParentTreeNextKey {len(by_page)}>>"
+        )
         document.Catalog.StructTreeRoot = root
-        document.Catalog.MarkInfo = _Element({"Marked": "true"})
+        document.Catalog.MarkInfo = _Element("<</Marked true>>")

@@ -70,6 +70,8 @@ def _faces() -> dict[str, ShapedFont]:
                 path = str(FOLDER / f"{name}.ttf")
                 faces[name] = ShapedFont(name, path, flows=family in KHMER)
                 pdfmetrics.registerFont(faces[name])
+                # ReportLab keeps whatever font of the same face somebody registered before.
+                pdfmetrics._fonts[name] = faces[name]
         for style, name in enumerate(names):
             addMapping(family, style & 1, style >> 1, name)
     return faces

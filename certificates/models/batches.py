@@ -11,11 +11,12 @@ from certificates.models.certificates import CertificateState
 
 class CertificateBatchQuerySet(models.QuerySet):
     def with_progress(self):
-        """Each with ``total``, ``issued`` (whatever became of them) and ``failed``."""
+        """Each with ``total``, ``issued`` and ``failed``; one that was replaced counts no more."""
         waiting = Q(certificates__state=CertificateState.REQUESTED)
+        issued = Q(certificates__state__in=[CertificateState.ISSUED, CertificateState.REVOKED])
         return self.annotate(
-            total=Count("certificates"),
-            issued=Count("certificates", filter=~waiting & Q(certificates__isnull=False)),
+            total=Count("certificates", filter=waiting | issued),
+            issued=Count("certificates", filter=issued),
             failed=Count("certificates", filter=waiting & ~Q(certificates__problem="")),
         )
 

@@ -62,14 +62,17 @@ def request_batch(
 
 
 def _owners(recipients: Sequence[Recipient]) -> dict:
-    """Accounts by what was given for them: an email address, or a phone number as stored."""
+    """Accounts by what was given for them: an email address, or a phone number as stored.
+
+    A host's own accounts may know no phone numbers.
+    """
     given = {recipient.account for recipient in recipients if recipient.account}
-    users = get_user_model().objects.filter(is_active=True)
+    users = get_user_model()
+    names = {field.name for field in users._meta.get_fields()} & {"email", "phone"}
     found = {}
-    for user in users.filter(email__in=given) | users.filter(phone__in=given):
-        for account in (user.email, str(user.phone or "")):
-            if account in given:
-                found[account] = user
+    for name in names:
+        for user in users.objects.filter(is_active=True, **{f"{name}__in": given}):
+            found[str(getattr(user, name))] = user
     return found
 
 

@@ -22,7 +22,8 @@ def tell_owner(*, certificate: Certificate) -> bool:
     untold = Certificate.objects.filter(pk=certificate.pk, told_at=None)
     if not untold.update(told_at=timezone.now()):
         return False
-    with translation.override(owner.language):
+    # A host's own accounts may have no language.
+    with translation.override(getattr(owner, "language", "") or certificate.language):
         context = {
             "certificate": certificate,
             "course": certificate.localised_course,

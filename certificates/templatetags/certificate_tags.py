@@ -1,4 +1,4 @@
-"""Dates as certificates write them."""
+"""Dates and numbers as certificates write them."""
 
 from django import template
 
@@ -6,3 +6,4 @@ from certificates import wording
 
 register = template.Library()
 register.filter("long_date", wording.long_date)
+register.filter("localised_digits", wording.digits)

@@ -8,6 +8,7 @@ from io import BytesIO
 import pypdf
 import pypdfium2
 import pytest
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates import typefaces
@@ -243,3 +244,10 @@ def test_ornament_is_no_content():
     assert len(reader.trailer["/Root"]["/StructTreeRoot"]["/K"]["/K"]) == 1
     content = reader.pages[0].get_contents().get_data()
     assert content.count(b"BMC") + content.count(b"BDC") == content.count(b"EMC") == 2
+
+
+def test_a_font_that_somebody_else_registered_does_not_take_the_place_of_ours(monkeypatch):
+    monkeypatch.setitem(pdfmetrics._fonts, "Moul-Regular", pdfmetrics.getFont("Helvetica"))
+    typefaces._faces.cache_clear()
+    typefaces.family_names()
+    assert pdfmetrics.getFont("Moul-Regular") is typefaces.font("Moul-Regular")
