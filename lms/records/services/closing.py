@@ -106,6 +106,7 @@ def run_closing(*, closing_pk: int) -> CohortClosing:
     the cohort's last day. Who completes when the cohort is judged again gets a completion of the
     day on which that was asked for, so that figures reported before stay as they were.
 
+    It is done for whoever asked: :raises PermissionDenied: when they have lost the right since.
     Whatever goes wrong is noted on the closing, and what was settled before stays.
     """
     closing = _begin(closing_pk)
@@ -113,6 +114,9 @@ def run_closing(*, closing_pk: int) -> CohortClosing:
         return closing
     try:
         cohort = closing.cohort
+        if closing.asked_by is None or not teach_cohort.allows(closing.asked_by, cohort):
+            raise PermissionDenied
+        _shut_register(cohort)
         hand_in_overdue_of(cohort)
         day = timezone.localdate(closing.asked_at) if cohort.closed_at else cohort.ends_on
         # Reasons are written down in one language, whatever the worker or the browser speaks.
@@ -140,10 +144,13 @@ def _begin(closing_pk: int) -> CohortClosing:
     closing.state, closing.done, closing.problem = ClosingState.RUNNING, 0, ""
     closing.total = closing.cohort.enrolments.holding_a_place().count()
     closing.save(update_fields=["state", "done", "problem", "total"])
-    if closing.cohort.state != CohortState.CLOSED:
-        closing.cohort.state = CohortState.CLOSED
-        closing.cohort.save(update_fields=["state"])
     return closing
+
+
+def _shut_register(cohort: Cohort) -> None:
+    if cohort.state != CohortState.CLOSED:
+        cohort.state = CohortState.CLOSED
+        cohort.save(update_fields=["state"])
 
 
 def _settle_all(cohort: Cohort, *, completed_on: date, actor) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Checking oneself in: scanning the trainer's screen, or typing the digits on it."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from lms.records.check_in import (
     window_of,
 )
 from lms.records.course_pages import attach_course_pages
+from lms.records.enums import AttendanceSource
 from lms.records.exceptions import RecordsError
 from lms.records.forms_check_in import CodeForm
 from lms.records.models import Attendance, Session
@@ -90,7 +92,16 @@ def checked_in(request, pk):
     return render(
         request,
         "records/checked_in.html",
-        {"session": session, "mark": mark, "refusal": refusal},
+        {"session": session, "mark": mark, "refusal": refusal, "is_own": _is_own(request, mark)},
+    )
+
+
+def _is_own(request, mark: Attendance | None) -> bool:
+    """Whether the person checked in, and the trainer has not written over it since."""
+    return (
+        mark is not None
+        and mark.source == AttendanceSource.CHECK_IN
+        and mark.recorded_by_id == request.user.pk
     )
 
 
@@ -112,12 +123,13 @@ def check_in(request):
     person = person_of(request.user)
     if person is None:
         return _introduce(request)
+    sessions = _open_sessions(attend_session.objects_for(request.user))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if too_many_tries(person.pk):
             form.add_error("code", _("Too many tries. Please wait a minute, then type the code."))
-        elif session := _session_of(form.cleaned_data["code"], at):
+        elif session := _session_of(form.cleaned_data["code"], at, own=sessions):
             _remember(request, session.pk, at)
             return redirect("records:checked_in", pk=session.pk)
         else:
@@ -127,7 +139,6 @@ def check_in(request):
                     "This is not the current code. Look at the screen again: it changes every minute."
                 ),
             )
-    sessions = _open_sessions(attend_session.objects_for(request.user))
     attach_course_pages([session.cohort for session in sessions])
     marks = Attendance.objects.filter(
         session__in=[session.pk for session in sessions], enrolment__person=person
@@ -140,7 +151,10 @@ def check_in(request):
     )
 
 
-def _session_of(typed: str, at: datetime) -> Session | None:
-    """The session now open, anybody's, on whose screen ``typed`` stands: who is not in it is told so."""
-    sessions = _open_sessions(Session.objects.all())
+def _session_of(typed: str, at: datetime, *, own: list[Session]) -> Session | None:
+    """The session on whose screen ``typed`` stands.
+
+    One's own are looked through first, then those of others: who is not in it is told so.
+    """
+    sessions = chain(own, _open_sessions(Session.objects.exclude(pk__in=[s.pk for s in own])))
     return next((session for session in sessions if digits_hold(session.pk, typed, at)), None)

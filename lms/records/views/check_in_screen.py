@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.records.check_in import Window, code_of, seconds_left, window_of
+from lms.records.check_in import OPENS_BEFORE, Window, code_of, seconds_left, window_of
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import RecordsError
 from lms.records.forms_check_in import HeadCountForm
@@ -55,7 +55,11 @@ def screen(request, pk):
     session = _taught_session(request, pk)
     at = timezone.now()
     window = window_of(session, at)
-    context = {"session": session, "window": window.name}
+    context = {
+        "session": session,
+        "window": window.name,
+        "opens_before": OPENS_BEFORE.seconds // 60,
+    }
     takes_marks = not session.cancelled_at and session.cohort.state in Cohort.TAKES_PEOPLE
     if window == Window.OPEN and takes_marks:
         code = code_of(session, at)

@@ -193,6 +193,8 @@ def test_the_trainer_corrects_a_check_in(session, trainee, trainer, clock):
     enrolment = session.cohort.enrolments.get()
     record_attendance(session=session, marks=[Mark(enrolment.pk, "absent")], actor=trainer.user)
     assert (mark_of(trainee).status, mark_of(trainee).minutes) == (AttendanceStatus.ABSENT, 0)
+    page = signed_in(trainee).get(reverse("records:checked_in", args=[session.pk]))
+    assert "The trainer has marked you" in page.text
 
 
 def test_only_who_holds_a_place_checks_in_and_only_oneself(session, trainee, trainer, clock):

@@ -193,6 +193,8 @@ def test_who_lost_the_right_in_between_closes_nothing(cohort, trainer):
         run_closing(closing_pk=closing.pk)
     closing.refresh_from_db()
     assert (closing.state, Completion.objects.count()) == (ClosingState.FAILED, 0)
+    cohort.refresh_from_db()
+    assert cohort.state == CohortState.PLANNED
 
 
 def test_forty_are_closed_with_a_bounded_number_of_queries_each(
