@@ -29,6 +29,12 @@ from tests.factories.seedgrants import (
     score_review,
 )
 
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.xdist_group("grant-journeys"),
+]
+
 
 class Device:
     """A browser that somebody is signed in on."""
@@ -89,8 +95,8 @@ def device(chromium, live_server, snap):
         one.context.close()
 
 
-@pytest.mark.parametrize("language", ["km"])
-def test_practice_draft_through_lost_connections_and_a_mentor(device, language):
+def test_practice_draft_through_lost_connections_and_a_mentor(device):
+    language = "km"
     round_page = make_round(is_practice=True, questions=3)
     for question, kind in zip(
         round_page.questions.all(), ("text", "people", "logframe"), strict=True
