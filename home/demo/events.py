@@ -13,8 +13,8 @@ from courses.models import (
 )
 from home.setup import setup_page
 from lms.records.models import Cohort, Person
-from lms.records.services.sessions import SessionPlan, schedule_sessions
 from lms.records.services.enrolment import enrol
+from lms.records.services.sessions import SessionPlan, schedule_sessions
 
 MONTHS = (5, 11)
 MINUTES = 330
