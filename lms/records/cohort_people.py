@@ -16,15 +16,23 @@ BY_NAME = ("person__family_name", "person__given_name", "person__family_name_km"
 WITH_A_REASON = (EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
 
 
-def active_people(cohort: Cohort, *, query: str, page: str | None) -> Page:
-    """Who holds a place, by name, found by any part of name, number, phone or organisation."""
+def active_people(cohort: Cohort) -> list[Enrolment]:
+    """Who holds a place, by name."""
     people = cohort.enrolments.holding_a_place().select_related("person", "organisation")
+    return list(people.order_by(*BY_NAME))
+
+
+def page_of(people: list[Enrolment], *, query: str, page: str | None) -> Page:
+    """Those of ``people`` whose name, number, phone or organisation holds ``query``, paged."""
     if query:
-        people = people.filter(
+        found = Enrolment.objects.filter(
             Q(person__in=Person.objects.search(query).values("pk"))
-            | Q(organisation__in=Organisation.objects.search(query).values("pk"))
+            | Q(organisation__in=Organisation.objects.search(query).values("pk")),
+            pk__in=[enrolment.pk for enrolment in people],
         )
-    return Paginator(people.order_by(*BY_NAME), A_PAGE).get_page(page)
+        wanted = set(found.values_list("pk", flat=True))
+        people = [enrolment for enrolment in people if enrolment.pk in wanted]
+    return Paginator(people, A_PAGE).get_page(page)
 
 
 def queue(cohort: Cohort) -> list[Enrolment]:

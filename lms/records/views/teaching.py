@@ -15,6 +15,7 @@ from lms.records.cohort_people import (
     attach_moves,
     count_messages,
     gone_people,
+    page_of,
     queue,
 )
 from lms.records.course_pages import attach_course_pages
@@ -76,9 +77,10 @@ def cohort(request, pk):
     )
     attach_course_pages([cohort])
     query = request.GET.get("q", "").strip()
-    people = active_people(cohort, query=query, page=request.GET.get("page"))
+    active = active_people(cohort)
+    people = page_of(active, query=query, page=request.GET.get("page"))
     queued, gone = queue(cohort), gone_people(cohort)
-    attendance = read_attendance(cohort.enrolments.holding_a_place())
+    attendance = read_attendance(active)
     for enrolment in people:
         enrolment.figures = attendance.people.get(enrolment.pk)
     sessions = list(cohort.sessions.with_marked().select_related("trainer"))
