@@ -29,21 +29,21 @@ class Style(NamedTuple):
 
 
 STYLES = {
-    "issuer-km": Style((11,), 1.75, 0),
-    "issuer": Style((9.5,), 1.4, 0),
+    "issuer-km": Style((11, 10, 9), 1.75, 0),
+    "issuer": Style((9.5, 9, 8.5), 1.4, 0),
     "title-km": Style((26, 23, 20, 17, 14), 1.42, 5),
     "title": Style((26, 23, 20, 17, 14), 1.3, 5, bold=True),
     "title-second-km": Style((15, 13, 11), 1.6, 3),
     "title-second": Style((18, 16, 14, 12), 1.35, 3),
-    "say": Style((10.5,), 1.7, 0),
-    "say-first": Style((10.5,), 1.7, 6),
+    "say": Style((10.5, 10, 9), 1.7, 0),
+    "say-first": Style((10.5, 10, 9), 1.7, 6),
     "name-km": Style((25, 23, 21, 18, 16, 14), 1.42, 5),
     "name": Style((25, 23, 21, 18, 16, 14), 1.3, 2, bold=True),
-    "of": Style((10.5,), 1.6, 2),
+    "of": Style((10.5, 10, 9), 1.6, 2),
     "course-km": Style((17, 15, 13), 1.6, 5, bold=True),
     "course": Style((17, 15, 13), 1.35, 2, bold=True),
-    "note": Style((9.5,), 1.7, 0),
-    "note-first": Style((9.5,), 1.7, 6),
+    "note": Style((9.5, 9, 8.5), 1.7, 0),
+    "note-first": Style((9.5, 9, 8.5), 1.7, 6),
 }
 
 
@@ -131,8 +131,10 @@ def _said(certificate: Certificate, design: CertificateDesign) -> list[dict[str,
         with translation.override(words["language"]):
             facts = _facts(certificate)
             parts = ("title", "preamble", "statement", "details")
-            filled = {part: fill(words[part] or "", facts) for part in parts}
-            said.append(filled | {"language": words["language"], "issuer": words["issuer"] or ""})
+            filled = {part: fill(words.get(part) or "", facts) for part in parts}
+            said.append(
+                filled | {"language": words["language"], "issuer": words.get("issuer") or ""}
+            )
     _name_issuer(certificate, said)
     return said
 

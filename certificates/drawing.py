@@ -18,17 +18,18 @@ from certificates.pdf import render_pdf
 LOGO_HEIGHT = 40.0
 LOGO_WIDTH = 150.0
 LOGO_GAP = 28.0
+BELOW_LOGOS = 14.0
 SIGNATURE_HEIGHT = 34.0
 SIGNATURE_ROOM = 36.0
 MARGIN = 26.0
 # Of what is left of the page, so much stands above the words.
 ABOVE = 0.42
 # Lines are a little higher in truth than their leading says.
-SLACK = 6.0
+SLACK = 12.0
 
 
 def _context(certificate: Certificate, design: CertificateDesign, layout: Layout) -> dict:
-    logos = LOGO_HEIGHT + 6 if design.logos else 0
+    logos = LOGO_HEIGHT + BELOW_LOGOS if design.logos else 0
     room = layout.words.height - logos - SLACK
     page = compose(certificate, design, layout.words.width - 20, room)
     people = _signatories(design)

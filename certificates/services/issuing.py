@@ -69,7 +69,7 @@ def design_of(facts: CertificateFacts) -> CertificateDesign:
 def house_of(design: CertificateDesign) -> str:
     """Who issues, as the design says it in Latin letters, or else in any."""
     words = sorted((block.value for block in design.wordings), key=lambda w: w["language"] == "km")
-    return next((word["issuer"] for word in words if word["issuer"]), "")
+    return next((word["issuer"] for word in words if word.get("issuer")), "")
 
 
 def frozen(facts: CertificateFacts) -> dict:

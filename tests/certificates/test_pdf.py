@@ -249,5 +249,5 @@ def test_ornament_is_no_content():
 def test_a_font_that_somebody_else_registered_does_not_take_the_place_of_ours(monkeypatch):
     monkeypatch.setitem(pdfmetrics._fonts, "Moul-Regular", pdfmetrics.getFont("Helvetica"))
     typefaces._faces.cache_clear()
-    typefaces.family_names()
-    assert pdfmetrics.getFont("Moul-Regular") is typefaces.font("Moul-Regular")
+    ours = typefaces.font("Moul-Regular")
+    assert pdfmetrics.getFont("Moul-Regular") is ours
