@@ -157,7 +157,12 @@ def draw_sheet(sheet: Sheet) -> bytes:
         language="km",
         author=settings.WAGTAIL_SITE_NAME,
         background=lambda canvas: draw_qr(
-            canvas, sheet.address, size[0] - MARGIN - QR_SIZE, size[1] - 8 * mm - QR_SIZE, QR_SIZE
+            canvas,
+            sheet.address,
+            size[0] - MARGIN - QR_SIZE,
+            size[1] - 8 * mm - QR_SIZE,
+            QR_SIZE,
+            "#000000",
         ),
         footer=_foot(sheet.cohort, size[0] - MARGIN),
     )

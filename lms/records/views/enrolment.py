@@ -134,6 +134,7 @@ def enrol_in_cohort(request, pk):
             .exclude(state=EnrolmentState.WITHDRAWN)
             .first(),
             "is_open": cohort.registration_is_open(),
+            "is_event": cohort.course.is_event,
             "needs_approval": cohort.enrolment_policy != EnrolmentPolicy.OPEN,
             "only_nominated": cohort.enrolment_policy == EnrolmentPolicy.NOMINATION
             and not may_coordinate(request.user),

@@ -18,7 +18,7 @@ from lms.records.check_in import Window, code_of, window_of
 from lms.records.enums import AttendanceStatus
 from lms.records.exceptions import CohortOver, SessionCancelled
 from lms.records.models import Attendance
-from lms.records.services.attendance import Mark, record_attendance
+from lms.records.services.register import Mark, record_attendance
 from lms.records.services.check_in import (
     CheckInNotOpen,
     CheckInOver,
