@@ -7,9 +7,9 @@ from django.utils import timezone
 from courses.models import CoursePage
 from lms.records.enums import EnrolmentPolicy, EnrolmentState, EnrolmentWay
 from lms.records.models import Affiliation, Cohort, CohortQuota, Message, Person
-from lms.records.services.sessions import SessionPlan, schedule_sessions
 from lms.records.services.enrolment import enrol, move_enrolment
 from lms.records.services.outbox import mark_called
+from lms.records.services.sessions import SessionPlan, schedule_sessions
 
 # Numbers of the block 012 000 1xx are nobody's.
 FIRST_NUMBER = 100

@@ -18,7 +18,6 @@ from lms.records.check_in import Window, code_of, window_of
 from lms.records.enums import AttendanceStatus
 from lms.records.exceptions import CohortOver, SessionCancelled
 from lms.records.models import Attendance
-from lms.records.services.register import Mark, record_attendance
 from lms.records.services.check_in import (
     CheckInNotOpen,
     CheckInOver,
@@ -27,6 +26,7 @@ from lms.records.services.check_in import (
     check_in,
     confirm_head_count,
 )
+from lms.records.services.register import Mark, record_attendance
 from lms.roles import Role
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.records import (

@@ -6,9 +6,9 @@ from django.utils import timezone
 from certificates.models import Certificate
 from home.roles import setup_groups
 from lms.records.models import Attendance, CohortClosing, Completion, EnrolmentEvent
-from lms.records.services.register import Mark, record_attendance
 from lms.records.services.check_in import check_in
 from lms.records.services.closing import ClosingUnderWay, ask_for_closing, run_closing
+from lms.records.services.register import Mark, record_attendance
 from lms.roles import Role
 from tests.everywhere import restore_migrated
 from tests.factories.courses import make_course
