@@ -84,10 +84,10 @@ class QuotaFormSet(BaseChildFormSet):
 
 
 class SessionFormSet(BaseChildFormSet):
-    """Sessions are added and named here.
+    """Sessions are added, named and moved here; who has a place is told of it.
 
-    One with a filled-in register stays. Once people are in the cohort, time and place change on the
-    page of the session, which tells them, and a session is cancelled there instead of taken out.
+    One with a filled-in register stays as long and where it was. Once people are in the cohort, a
+    session is cancelled on the cohort's page instead of taken out here, so that they get the news.
     """
 
     def clean(self):
@@ -96,14 +96,14 @@ class SessionFormSet(BaseChildFormSet):
         for form in self.initial_forms:
             name = {"session": form.instance.topic}
             is_deleted = form in self.deleted_forms
-            if is_deleted and form.instance.attendances.exists():
+            if (is_deleted or moves(form)) and form.instance.attendances.exists():
                 raise forms.ValidationError(
                     _("“%(session)s” has a register that is filled in, so it stays.") % name
                 )
-            if has_people and (is_deleted or moves(form)):
+            if has_people and is_deleted:
                 raise forms.ValidationError(
                     _(
-                        "People are to be told when “%(session)s” moves or is cancelled. Do it on the "
+                        "People are to be told when “%(session)s” is cancelled. Do it on the "
                         "cohort’s page under “Teaching”: they get the news from there."
                     )
                     % name
@@ -111,12 +111,11 @@ class SessionFormSet(BaseChildFormSet):
 
 
 def moves(form) -> bool:
-    """Whether the form gives its session another time, length or venue; seconds are never typed."""
+    """Whether the form gives its session another time or length; seconds are never typed."""
     before, after = dict(form.initial), form.cleaned_data
     for values in (before, after):
         if values.get("starts_at"):
             values["starts_at"] = values["starts_at"].replace(second=0, microsecond=0)
     return any(
-        name in after and before[name] != after[name]
-        for name in ("starts_at", "planned_minutes", "venue")
+        name in after and before[name] != after[name] for name in ("starts_at", "planned_minutes")
     )

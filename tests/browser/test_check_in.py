@@ -221,7 +221,7 @@ def close(trainer, phone, snap, cohort, monkeypatch):
         attend(enrolment=enrolment, minutes=180)
     queue = []
     monkeypatch.setattr(closing_service, "async_task", lambda *task: queue.append(task))
-    monkeypatch.setattr("certificates.services.async_task", lambda *task: None)
+    monkeypatch.setattr("certificates.services.issuing.async_task", lambda *task: None)
     settle = closing_service.settle
     settled = []
 

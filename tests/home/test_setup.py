@@ -82,7 +82,12 @@ def test_site_with_demo(django_capture_on_commit_callbacks):
     reviewed = CataloguePage.objects.filter(workflowpage__workflow__name="Course review")
     assert {page.locale.language_code for page in reviewed} == {"en", "km"}
     schedules = set(Schedule.objects.values_list("name", flat=True))
-    assert schedules == {"publish_scheduled", "send_messages", "start_the_day"}
+    assert schedules == {
+        "publish_scheduled",
+        "send_messages",
+        "start_the_day",
+        "look_after_grants",
+    }
 
     with django_capture_on_commit_callbacks(execute=True):
         lines = load_demo(password=PASSWORD)

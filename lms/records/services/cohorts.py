@@ -100,8 +100,10 @@ class WhenAndWhere:
         rows = Session.objects.held_or_planned().filter(cohort=cohort)
         # To the minute, as forms have it.
         sessions = {
-            pk: (starts_at.replace(second=0, microsecond=0), venue)
-            for pk, starts_at, venue in rows.values_list("pk", "starts_at", "venue")
+            pk: (starts_at.replace(second=0, microsecond=0), minutes, venue)
+            for pk, starts_at, minutes, venue in rows.values_list(
+                "pk", "starts_at", "planned_minutes", "venue"
+            )
         }
         return cls(fields, sessions)
 

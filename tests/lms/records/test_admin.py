@@ -264,24 +264,34 @@ def test_a_session_with_a_register_stays(client, coordinator):
     assert Session.objects.get() == held
 
 
-@pytest.mark.parametrize("has_people", [True, False])
 @pytest.mark.parametrize(
-    "change", [{"venue": "School"}, {"planned_minutes": "90"}, {"DELETE": "1"}, {"topic": "Named"}]
+    ("change", "is_refused"),
+    [({"planned_minutes": "90"}, True), ({"venue": "School"}, False), ({"topic": "Named"}, False)],
 )
-def test_people_are_told_before_a_session_moves(client, coordinator, change, has_people):
+def test_a_session_with_a_register_stays_as_long_as_it_was(client, coordinator, change, is_refused):
+    cohort = make_cohort()
+    held = make_session(cohort=cohort)
+    held.attendances.create(enrolment=make_enrolment(cohort=cohort), status="present", minutes=120)
+    url = reverse("cohort:edit", args=[cohort.pk])
+    rows = [same_session(held) | change]
+    response = client.post(url, cohort_data(cohort.course, rows, initial=1))
+    assert ("so it stays" in response.content.decode()) is is_refused
+    (name, value), *_rest = change.items()
+    held.refresh_from_db()
+    assert (str(getattr(held, name)) == value) is not is_refused
+
+
+@pytest.mark.parametrize("has_people", [True, False])
+def test_a_session_is_taken_out_while_nobody_counts_on_it(client, coordinator, has_people):
     cohort = make_cohort()
     session = make_session(cohort=cohort)
     if has_people:
         make_enrolment(cohort=cohort)
-    rows = [same_session(session) | change]
     url = reverse("cohort:edit", args=[cohort.pk])
+    rows = [same_session(session, DELETE="1")]
     response = client.post(url, cohort_data(cohort.course, rows, initial=1))
-    is_refused = has_people and "topic" not in change
-    assert ("People are to be told" in response.content.decode()) is is_refused
-    assert (
-        Session.objects.filter(topic=session.topic, planned_minutes=120, venue="").exists()
-        is is_refused
-    )
+    assert ("People are to be told" in response.content.decode()) is has_people
+    assert Session.objects.exists() is has_people
 
 
 def test_what_carries_records_is_not_deleted(client, coordinator):

@@ -74,7 +74,7 @@ def test_next_steps_take_few_queries_and_are_a_handful(rows, django_assert_max_n
         make_enrolment(cohort=cohort, person=trainer)
         make_session(cohort=cohort)
         make_session(cohort=cohort, starts_at=timezone.now() + timedelta(days=1))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert len(next_steps(trainer.user)) <= 9
 
 
