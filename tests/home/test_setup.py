@@ -4,12 +4,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_q.models import Schedule
 from wagtail.models import Locale, Page, Site
 
 from certificates.models import Certificate
 from courses.models import CataloguePage, CoursePage, LessonPage
 from home.demo import load_demo
+from home.demo.events import next_meeting
 from home.models import ContentPage, HomePage, SiteSettings
 from home.roles import permissions_of, setup_groups
 from home.setup import setup_locales, setup_pages, setup_site
@@ -101,6 +103,7 @@ def test_site_with_demo(django_capture_on_commit_callbacks):
         "vid-last-year": CohortState.CLOSED,
         "tic-next": CohortState.PLANNED,
         "vid-next": CohortState.PLANNED,
+        f"meeting-{next_meeting(timezone.localdate()):%B-%Y}".lower(): CohortState.PLANNED,
     }
     waiting = Enrolment.objects.filter(state="waiting").values_list("cohort__code", flat=True)
     assert set(waiting) == {"tic-next"}

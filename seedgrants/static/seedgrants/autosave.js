@@ -10,7 +10,7 @@
   const version = form.elements.version;
   let timer = 0;
   let wait = 5000;
-  let isSaving = false;
+  let saving = null; // the save under way, if any
   let isStale = false;
   let isPassing = false;
 
@@ -72,14 +72,23 @@
     });
   };
 
-  // "saved", "refused" (the server says why), "stale" or "failed" (no connection).
+  // "saved", "refused" (the server says why), "stale" or "failed" (no connection). One at a time:
+  // what was typed while another was under way goes after it.
   const save = async () => {
     clearTimeout(timer);
+    while (saving) await saving;
+    if (isStale) return "stale";
+    if (asText(values()) === saved) return "saved";
+    saving = sendNow();
+    const outcome = await saving;
+    saving = null;
+    if (outcome === "saved" && asText(values()) !== saved) changed();
+    return outcome;
+  };
+
+  const sendNow = async () => {
     const pairs = values();
     const typed = asText(pairs);
-    if (isSaving || isStale) return isStale ? "stale" : "failed";
-    if (typed === saved) return "saved";
-    isSaving = true;
     let outcome = "failed";
     try {
       const answer = await send(pairs, version.value);
@@ -101,8 +110,6 @@
       timer = setTimeout(save, wait);
       wait = Math.min(wait * 2, 60000);
     }
-    isSaving = false;
-    if (outcome === "saved" && asText(values()) !== typed) changed();
     return outcome;
   };
 
@@ -147,7 +154,8 @@
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", async (event) => {
-    if (isPassing) return;
+    // With nothing to send the browser goes on by itself: a form cannot be sent anew from within.
+    if (isPassing || isStale || (!saving && asText(values()) === saved)) return forget();
     event.preventDefault();
     store();
     if ((await save()) === "failed") {
