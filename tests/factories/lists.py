@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 
-from lms.records.forms_imports import guess_structure
+from lms.records.forms.imports import guess_structure
 from lms.records.services.imports import match_columns, start_import
 
 HEADINGS = ["Family name", "Given name", "Sex", "Year of birth", "Phone", "Organisation"]

@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 
 from lms.records.enums import CohortState
-from lms.records.forms_notes import NoteForm
+from lms.records.forms.notes import NoteForm
 from lms.records.models import Completion, Enrolment
 from lms.records.models.people import person_of
 from lms.records.reading import enrolments_of, locks_of, progress_of

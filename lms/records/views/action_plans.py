@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import RecordsError
-from lms.records.forms_plans import ActionPlanForm
+from lms.records.forms.plans import ActionPlanForm
 from lms.records.models import ActionPlan, ActionPlanStep, Enrolment
 from lms.records.permissions_mentoring import own_plan, review_plan, see_plan
 from lms.records.plan_paper import draw_action_plan

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.models import AssessmentPage
 from lms.records.exceptions import RecordsError
-from lms.records.forms_assessments import AttemptForm
+from lms.records.forms.assessments import AttemptForm
 from lms.records.models.people import person_of
 from lms.records.permissions import own_attempt
 from lms.records.review import reviewed

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.models import AssignmentPage
 from lms.records.enums import SubmissionState
 from lms.records.exceptions import RecordsError
-from lms.records.forms_assignments import HandInForm
+from lms.records.forms.assignments import HandInForm
 from lms.records.lesson_gate import course_of
 from lms.records.models import Submission
 from lms.records.models.people import person_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.records.exceptions import RecordsError
-from lms.records.forms_assessments import MarkingForm
+from lms.records.forms.assessments import MarkingForm
 from lms.records.permissions import mark_attempt as may_mark_attempt
 from lms.records.services.assessments import hand_in_overdue
 from lms.records.services.marking import mark_attempt

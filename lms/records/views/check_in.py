@@ -23,7 +23,7 @@ from lms.records.check_in import (
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import AttendanceSource
 from lms.records.exceptions import RecordsError
-from lms.records.forms_check_in import CodeForm
+from lms.records.forms.check_in import CodeForm
 from lms.records.models import Attendance, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import attend_session

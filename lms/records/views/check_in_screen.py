@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.records.check_in import OPENS_BEFORE, Window, code_of, seconds_left, window_of
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import RecordsError
-from lms.records.forms_check_in import HeadCountForm
+from lms.records.forms.check_in import HeadCountForm
 from lms.records.models import Cohort, Session
 from lms.records.permissions import teach_cohort
 from lms.records.services.check_in import confirm_head_count

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import RecordsError
-from lms.records.forms_cohorts import CancelCohortForm, CopyCohortForm
+from lms.records.forms.cohorts import CancelCohortForm, CopyCohortForm
 from lms.records.models import Cohort
 from lms.records.permissions import may_coordinate
 from lms.records.services.cohorts import COUNT_ON_IT, cancel_cohort, copy_cohort, reopen_cohort

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import EnrolmentState
-from lms.records.forms_cohorts import DecisionForm
+from lms.records.forms.cohorts import DecisionForm
 from lms.records.models import Cohort
 from lms.records.permissions import may_coordinate
 from lms.records.services.decisions import TO_DECIDE, Decided

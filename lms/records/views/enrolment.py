@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import EnrolmentPolicy, EnrolmentState, WaitingCause
 from lms.records.exceptions import AlreadyLinked, RecordsError
-from lms.records.forms import AboutYouForm, WithdrawForm
+from lms.records.forms.enrolment import AboutYouForm, WithdrawForm
 from lms.records.models import Cohort, Enrolment, Session
 from lms.records.models.people import person_of
 from lms.records.own_attendance import attach_attendance

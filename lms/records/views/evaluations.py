@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.models import CoursePage, EvaluationPage
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import RecordsError
-from lms.records.forms_evaluations import EvaluationForm
+from lms.records.forms.evaluations import EvaluationForm
 from lms.records.lesson_gate import course_of
 from lms.records.models import Cohort
 from lms.records.models.people import person_of

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums_mentoring import FollowUpState
 from lms.records.exceptions import RecordsError
-from lms.records.forms_follow_up import FollowUpForm
+from lms.records.forms.follow_up import FollowUpForm
 from lms.records.permissions import may_coordinate, may_mentor
 from lms.records.permissions_mentoring import record_follow_up
 from lms.records.services.follow_up import note_attempt, record_answers

@@ -17,7 +17,7 @@ from courses.listing import hidden_paths
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.permissions import may_see_facilitator_notes
 from lms.records.course_pages import in_readers_language
-from lms.records.forms_handouts import PlanForm
+from lms.records.forms.handouts import PlanForm
 from lms.records.handouts import store
 from lms.records.handouts.content import Handout, lessons_of, read_handout
 from lms.records.handouts.drawing import draw_handout, draw_plan

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from lms.records.enums import ImportState, RowDecision
 from lms.records.exceptions import RecordsError, UnreadableList
-from lms.records.forms_imports import (
+from lms.records.forms.imports import (
     DecisionsForm,
     MatchForm,
     OrganisationsForm,

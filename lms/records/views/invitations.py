@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.records.exceptions import InvitationInvalid, RecordsError
-from lms.records.forms_invitations import AcceptForm, CodeForm
+from lms.records.forms.invitations import AcceptForm, CodeForm
 from lms.records.models import Invitation
 from lms.records.models.people import person_of
 from lms.records.services.invitations import (

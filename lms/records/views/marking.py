@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.records.enums import SubmissionState
 from lms.records.exceptions import RecordsError
-from lms.records.forms_assignments import MarkForm
+from lms.records.forms.assignments import MarkForm
 from lms.records.marking_queue import attach_people, choices_of, narrow, read_queue
 from lms.records.models import Submission
 from lms.records.permissions import mark_attempt, may_coordinate, may_train

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lms.records.course_pages import attach_course_pages
-from lms.records.forms_matching import MatchForm
-from lms.records.forms_mentoring import people_who_may_mentor
+from lms.records.forms.matching import MatchForm
+from lms.records.forms.mentoring import people_who_may_mentor
 from lms.records.permissions import may_coordinate
 from lms.records.services.matching import learners_without_mentor, match, start_matched
 from lms.records.views.mentoring import notes

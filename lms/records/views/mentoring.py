@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.records.enums_mentoring import SkillLevel
 from lms.records.exceptions import RecordsError
-from lms.records.forms_mentoring import SharingForm, StartForm, VisitForm
+from lms.records.forms.mentoring import SharingForm, StartForm, VisitForm
 from lms.records.models import ActionItem, Person, RemindersOff
 from lms.records.models.people import person_of
 from lms.records.permissions import (

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.records.enums_mentoring import Sharing, SkillLevel
 from lms.records.exceptions import RecordsError
-from lms.records.forms_mentoring import ChangeForm, HandOverForm, SharingForm
+from lms.records.forms.mentoring import ChangeForm, HandOverForm, SharingForm
 from lms.records.models import ChangeRequest, Mentorship, Person
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate

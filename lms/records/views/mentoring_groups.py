@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.records.exceptions import RecordsError
-from lms.records.forms_groups import GroupForm, GroupMeetingForm
+from lms.records.forms.groups import GroupForm, GroupMeetingForm
 from lms.records.models import Person
 from lms.records.permissions import may_coordinate, people_visible_to
 from lms.records.permissions_mentoring import facilitator_of, see_group

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import EnrolmentState
 from lms.records.exceptions import RecordsError
-from lms.records.forms_staff import ChangedStaffForm, NewStaffForm
+from lms.records.forms.staff import ChangedStaffForm, NewStaffForm
 from lms.records.models import Affiliation, Cohort, Enrolment, Organisation, Person
 from lms.records.permissions import organisations_watched, update_staff, watch_organisation
 from lms.records.services.nominations import nominate, open_for_nominations, rooms_for

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from courses.models import LessonPage
-from lms.records.forms_notes import NoteForm
+from lms.records.forms.notes import NoteForm
 from lms.records.lesson_gate import course_of
 from lms.records.models import LessonNote
 from lms.records.models.people import person_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lms.records.course_pages import attach_course_pages
 from lms.records.enums import AttendanceStatus, CohortState
 from lms.records.exceptions import RecordsError
-from lms.records.forms_register import RegisterForm, WalkInForm
+from lms.records.forms.register import RegisterForm, WalkInForm
 from lms.records.models import Cohort, Session
 from lms.records.permissions import teach_cohort
 from lms.records.services.register import is_correction, merge_marks

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.records.exceptions import ReasonMissing, RecordsError
-from lms.records.forms_register import BadMarks, read_marks
+from lms.records.forms.register import BadMarks, read_marks
 from lms.records.models import Session
 from lms.records.services.register import Conflict, Refusal, Value, merge_marks
 from lms.records.views.learning import private

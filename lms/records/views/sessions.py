@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from courses.models import ModulePage
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import RecordsError
-from lms.records.forms_sessions import (
+from lms.records.forms.sessions import (
     CancelForm,
     EveryWeekdayForm,
     Module,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.records.course_pages import attach_course_pages
-from lms.records.forms_sheets import SheetForm
+from lms.records.forms.sheets import SheetForm
 from lms.records.models import Cohort, Session, SignedSheet
 from lms.records.permissions import teach_cohort
 from lms.records.services.signed_sheets import delete_sheet, keep_sheets

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lms.khmer import fold
 from lms.records.course_pages import attach_course_pages
 from lms.records.exceptions import PrerequisiteMissing, RecordsError
-from lms.records.forms_register import WalkInForm
+from lms.records.forms.register import WalkInForm
 from lms.records.models import Enrolment, Person, Session
 from lms.records.services.walk_ins import people_like, take_in, take_in_newcomer
 from lms.records.views.learning import private

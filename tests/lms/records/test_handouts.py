@@ -24,7 +24,7 @@ from wagtail.models import PageViewRestriction
 from courses.blocks import LessonBlocks
 from courses.models import CoursePage, LessonPage, ModuleObjective, ModulePage
 from lms.fields import private_storage
-from lms.records.forms_handouts import PlanForm
+from lms.records.forms.handouts import PlanForm
 from lms.records.handouts import store
 from lms.records.handouts.content import lessons_of, read_handout
 from lms.records.handouts.drawing import draw_handout, draw_plan

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import CourseKind
-from lms.records.forms_mentoring import people_who_may_mentor
+from lms.records.forms.mentoring import people_who_may_mentor
 from lms.records.models import Mentorship
 from lms.records.services.matching import learners_without_mentor, match
 from lms.roles import Role

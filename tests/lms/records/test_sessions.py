@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.records.exceptions import SessionCancelled, SessionHasMarks
-from lms.records.forms_sessions import read_row, topics_in_order
+from lms.records.forms.sessions import read_row, topics_in_order
 from lms.records.models import Message, Session
 from lms.records.services.sessions import (
     SessionPlan,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import EvaluationPage, EvaluationQuestionKind
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.nudge import NudgedForm
 from lms.records.services.evaluations import SCALE
 
 LONGEST_ANSWER = 2000

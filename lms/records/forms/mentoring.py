@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lms.fields import IntegerField
 from lms.records.enums import VisitWay
 from lms.records.enums_mentoring import Frequency, Sharing, SkillLevel
-from lms.records.forms import DateField, TimeField, numeric_input
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.fields import DateField, TimeField, numeric_input
+from lms.records.forms.nudge import NudgedForm
 from lms.records.models import Enrolment, Person
 from lms.records.services.mentoring import Agreed, Rated
 

@@ -1,33 +1,16 @@
-"""Forms of the public pages: for a trainee's and a trainer's phone."""
+"""What a trainee tells on the way into a cohort and out of it."""
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.fields import IntegerField, KhmerDigitsMixin
+from lms.fields import IntegerField
 from lms.records.enums import Cadre, Gender, Province
+from lms.records.forms.fields import numeric_input
 from lms.records.models import Organisation, Person
 
 OLDEST = 100
 YOUNGEST = 10
-
-
-class DateField(KhmerDigitsMixin, forms.DateField):
-    """A date from the browser's own picker, or typed year first in either script."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"input_formats": ["%Y-%m-%d", "%d/%m/%Y"]} | kwargs)
-
-
-class TimeField(KhmerDigitsMixin, forms.TimeField):
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-
-def numeric_input() -> forms.TextInput:
-    """A text field with the phone's number keys: a number field would refuse Khmer digits."""
-    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6})
 
 
 class AboutYouForm(forms.ModelForm):

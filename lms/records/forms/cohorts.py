@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.records.enums import EnrolmentState
-from lms.records.forms import DateField
+from lms.records.forms.fields import DateField
 from lms.records.models import Cohort
 
 DECISIONS = [

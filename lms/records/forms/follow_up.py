@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.records.enums_mentoring import SkillLevel, StillInJob
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.nudge import NudgedForm
 
 
 class FollowUpForm(NudgedForm):

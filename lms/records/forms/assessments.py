@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.grading import answered_open_questions
 from courses.models import QuestionKind
 from lms.fields import DecimalField
-from lms.records.forms_answers import FIELDS
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.answers import FIELDS
+from lms.records.forms.nudge import NudgedForm
 from lms.records.nudge import Finding, find_personal_data
 from lms.records.services.marking import HALF, OpenMark
 

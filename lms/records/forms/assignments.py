@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import AssignmentPage
 from lms.fields import DecimalField
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.nudge import NudgedForm
 from lms.records.models import Submission
 from lms.records.services.assignments import Mark
 from lms.uploads import UploadField

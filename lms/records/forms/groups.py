@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from lms.fields import IntegerField
 from lms.records.enums import VisitWay
 from lms.records.enums_mentoring import Frequency, GroupKind
-from lms.records.forms import DateField, numeric_input
-from lms.records.forms_mentoring import LONGEST, NextMeetingMixin, people_who_may_mentor
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.fields import DateField, numeric_input
+from lms.records.forms.mentoring import LONGEST, NextMeetingMixin, people_who_may_mentor
+from lms.records.forms.nudge import NudgedForm
 from lms.records.models import Person
 
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.records.forms import DateField
-from lms.records.forms_nudge import NudgedForm
+from lms.records.forms.fields import DateField
+from lms.records.forms.nudge import NudgedForm
 from lms.records.services.action_plans import Step
 
 STEPS = 6

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.fields import PhoneField
 from lms.records.enums import Cadre, Gender
-from lms.records.forms import DateField
+from lms.records.forms.fields import DateField
 from lms.records.models import Person
 
 PERSON = ["family_name_km", "given_name_km", "family_name", "given_name", "gender", "phone"]

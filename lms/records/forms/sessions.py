@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.fields import IntegerField
 from lms.khmer import fold_digits
-from lms.records.forms import DateField, TimeField, numeric_input
+from lms.records.forms.fields import DateField, TimeField, numeric_input
 from lms.records.models import Person, Session
 from lms.records.services.sessions import SessionPlan
 
