@@ -12,9 +12,13 @@ from lms.records.services.invitations import (
 from lms.records.services.merging import merge_people, undo_merge
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.records import make_organisation, make_person
-from tests.lms.records.test_races import at_once, root_page  # noqa: F401 - a fixture
+from tests.lms.records.test_races import at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("root_page"),
+]
 
 THREADS = 20
 

@@ -8,13 +8,15 @@ from lms.records.services.enrolment import enrol, give_free_places, move_enrolme
 from lms.records.services.messages import tell_cohort
 from tests.factories.accounts import make_user
 from tests.factories.records import make_cohort, make_enrolment, make_organisation, make_trainee
-from tests.lms.records import test_races
 from tests.lms.records.test_races import at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("root_page"),
+]
 
 THREADS = 24
-root_page = test_races.root_page
 
 
 def count(cohort, state):

@@ -6,7 +6,6 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
-from wagtail.models import Locale, Page
 
 from lms.records.models import AssessmentAttempt, Enrolment, EnrolmentEvent, Person
 from lms.records.services.assessments import (
@@ -21,17 +20,13 @@ from tests.factories.accounts import make_user
 from tests.factories.learning import begin_test, make_taught_course, right_answers, take_test
 from tests.factories.records import make_cohort, make_enrolment, make_trainee
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("root_page"),
+]
 
 THREADS = 50
-
-
-@pytest.fixture(autouse=True)
-def root_page(transactional_db):
-    """A test with real transactions empties the database behind it, the root page too."""
-    if not Page.objects.exists():
-        locale = Locale.objects.get_or_create(language_code="en")[0]
-        Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
 
 
 def at_once(action, arguments):

@@ -9,10 +9,13 @@ from lms.records.services.register import Mark, merge_marks
 from lms.records.services.walk_ins import NewPerson, take_in_newcomer
 from tests.factories.accounts import make_user
 from tests.factories.records import make_cohort, make_enrolment, make_session
-from tests.lms.records.test_races import at_once, root_page
+from tests.lms.records.test_races import at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-__all__ = ["root_page"]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("root_page"),
+]
 
 
 def test_two_phones_never_lose_a_mark():
