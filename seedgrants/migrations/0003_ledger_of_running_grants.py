@@ -74,4 +74,4 @@ def write_ledger(apps, grant):
 class Migration(migrations.Migration):
     dependencies = [("seedgrants", "0002_feedback_agreements_ledger_and_files")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
