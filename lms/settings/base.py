@@ -25,6 +25,10 @@ SITE_NAME = env("SITE_NAME", default="Chab Dai Training")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_SITE_NAME = SITE_NAME
+# The prefix of identifiers that 360Giving gave the funder, and the address of the licence under
+# which the public data on grants may be used.
+GRANTS_DATA_PREFIX = env("GRANTS_DATA_PREFIX", default="")
+GRANTS_DATA_LICENSE = env("GRANTS_DATA_LICENSE", default="")
 # The admin asks no other host for anything: no pictures by email address, no news of releases.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,6 +1,6 @@
 """What the public may see: the grants whose grantees agreed, as a page and as open data."""
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,9 @@ def published(request):
 
 @require_safe
 def published_json(request):
-    response = JsonResponse(as_360giving(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    package = as_360giving()
+    if package is None:
+        raise Http404
+    response = JsonResponse(package, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="grants.json"'
     return response

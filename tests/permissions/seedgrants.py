@@ -1,3 +1,4 @@
+from seedgrants.services.consent import set_consent
 from tests.factories.seedgrants import make_world_of_grants
 from tests.permissions.world import EVERYONE, SIGNED_IN, Row
 
@@ -11,6 +12,8 @@ FINANCE = frozenset({"finance", "superuser"})
 
 def build(world):
     world.grants = make_world_of_grants(users=world.users)
+    # Without a listed grant there is no open data for anybody.
+    set_consent(grant=world.grants.grant, by=world.users["trainee"], agreed=True)
 
 
 def of(name, **more):
