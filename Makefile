@@ -31,6 +31,7 @@ lint: install
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=lms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64) ALLOWED_HOSTS=example.org SITE_URL=https://example.org \
+		BADGE_SIGNING_KEY="$$($(BIN)/python scripts/make_signing_key.py)" \
 		DJANGO_SETTINGS_MODULE=lms.settings.production $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test: install locale/.compiled lint

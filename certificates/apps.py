@@ -9,6 +9,7 @@ class CertificatesConfig(AppConfig):
         # Models and settings are there only now.
         from wagtail.permissions import register_permission_policy
 
+        from certificates import checks  # noqa: F401
         from certificates.models import (
             Certificate,
             CertificateBatch,

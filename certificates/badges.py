@@ -9,13 +9,12 @@ import json
 from datetime import UTC, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateState, SigningKey
-from certificates.services.keys import decoded, encoded
+from certificates.services.keys import encoded, private_half
 
 CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
@@ -124,8 +123,7 @@ def signed_badge(certificate: Certificate, key: SigningKey) -> str:
         encoded(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode())
         for part in (header, claims)
     )
-    private = Ed25519PrivateKey.from_private_bytes(decoded(key.private))
-    return f"{signed}.{encoded(private.sign(signed.encode()))}"
+    return f"{signed}.{encoded(private_half(key).sign(signed.encode()))}"
 
 
 def public_key(key: SigningKey) -> dict:

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 
 class SigningKey(models.Model):
-    """An Ed25519 key; the newest signs, and all stay published, so that old badges still verify.
+    """An Ed25519 key; all stay published, so that old badges still verify.
 
     ``private`` and ``public`` are the 32 raw bytes of each half, in URL-safe base64 without padding.
+    ``private`` is empty where the setting ``BADGE_SIGNING_KEY`` holds it, or has taken its place.
     """
 
     name = models.CharField(max_length=40, unique=True)

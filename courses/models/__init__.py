@@ -1,6 +1,6 @@
 """Page types, one module for each level of the tree."""
 
-from courses.models.assessments import AssessmentKind, AssessmentPage
+from courses.models.assessments import AssessmentKind, AssessmentPage, RightAnswers
 from courses.models.assignments import AssignmentCriterion, AssignmentPage
 from courses.models.catalogue import CataloguePage, CurriculumPage
 from courses.models.course import (
@@ -44,5 +44,6 @@ __all__ = [
     "ModulePage",
     "Question",
     "QuestionKind",
+    "RightAnswers",
     "course_of",
 ]

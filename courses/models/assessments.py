@@ -26,6 +26,14 @@ class AssessmentKind(models.TextChoices):
     POOL = "pool", _("Question pool, from which other tests draw")
 
 
+class RightAnswers(models.TextChoices):
+    """When someone who handed a test in is shown what was right."""
+
+    AT_THE_END = "at-the-end", _("After the last attempt, or once passed")
+    ALWAYS = "always", _("After every attempt")
+    NEVER = "never", _("Never")
+
+
 class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page):
     """Questions on a course. Who keeps records freezes the questions of each attempt."""
 
@@ -78,6 +86,16 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
         validators=[MinValueValidator(1)],
         help_text=_("Empty: as many as people like. A pre-test is taken once in any case."),
     )
+    right_answers = models.CharField(
+        _("when to show the right answers"),
+        max_length=10,
+        choices=RightAnswers,
+        default=RightAnswers.AT_THE_END,
+        help_text=_(
+            "A test that nobody can fail and that may be taken as often as people like shows them "
+            "after every attempt, unless you choose “never”."
+        ),
+    )
 
     levels_below_course = 1
     shown_texts = ("instructions",)
@@ -106,6 +124,7 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
                         [FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]
                     ),
                     FieldPanel("shuffle"),
+                    FieldPanel("right_answers"),
                 ],
                 heading=_("How it is taken"),
             ),
@@ -117,7 +136,7 @@ class AssessmentPage(StarterTextMixin, TranslatedTextMixin, InCourseMixin, Page)
         *PAGE_FIELDS,
         *translated("instructions", "questions"),
         *synchronised("kind", "pass_percent", "draw_count", "draws_from_pool", "shuffle"),
-        *synchronised("time_limit_minutes", "attempts_allowed"),
+        *synchronised("time_limit_minutes", "attempts_allowed", "right_answers"),
     ]
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from lms.records.models import (
     ActionPlan,
+    AssessmentAttempt,
     FollowUp,
     GroupMember,
     Mentorship,
@@ -38,6 +39,12 @@ def _visible_plans(user, person) -> Q:
     return Q(enrolment__person=person) | (_plans_of_learners(user, person) or Q(pk=None))
 
 
+def _visible_results(user, person) -> Q:
+    learners = learners_of(user, person)
+    own = Q(person=person)
+    return own if learners is None else own | Q(person__in=learners)
+
+
 def _follow_ups_of_learners(user, person) -> Q | None:
     learners = learners_of(user, person)
     return None if learners is None else Q(completion__enrolment__person__in=learners)
@@ -63,3 +70,5 @@ record_follow_up = Policy(FollowUp, _follow_ups_of_learners)
 own_rating = Policy(
     SkillRating, lambda user, person: Q(visit__mentorship__learner=person), coordinators=False
 )
+# Read how tests went, never the answers: who took them, their mentors of today, coordinators.
+see_results = Policy(AssessmentAttempt, _visible_results)

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.cache import patch_cache_control
 
-from courses.models import LessonPage, LessonRelease
+from courses.models import CourseKind, LessonPage, LessonRelease
 from courses.outline import Outline
-from lms.records.models import Enrolment, Session
+from lms.records.models import Enrolment, Person, Session
 from lms.records.models.people import person_of
 from lms.records.permissions import may_coordinate, may_train
 from lms.records.services.progress import CourseProgress, course_progress, open_lesson
@@ -47,6 +47,22 @@ def enrolments_of(request, course_key: UUID) -> list[Enrolment]:
 def planned_sessions(lookup: str) -> Prefetch:
     """Sessions that count, by time, as ``planned_sessions``."""
     return Prefetch(lookup, Session.objects.held_or_planned(), to_attr="planned_sessions")
+
+
+def plan_to_write(person: Person, course_key: UUID) -> Enrolment | None:
+    """The latest place that ``person`` holds in a course, unless it has its action plan; one query.
+
+    Nobody plans after an event.
+    """
+    latest = (
+        Enrolment.objects.holding_a_place()
+        .filter(person=person, cohort__course__translation_key=course_key)
+        .exclude(cohort__course__kind=CourseKind.EVENT)
+        .annotate(plan_pk=F("action_plan"))
+        .order_by("-cohort__starts_on", "-pk")
+        .first()
+    )
+    return latest if latest and latest.plan_pk is None else None
 
 
 def forget_progress(request) -> None:

@@ -12,14 +12,21 @@ ROWS = (QuestionKind.MATCHING, QuestionKind.ORDERING)
 TYPED = (QuestionKind.SHORT_ANSWER, QuestionKind.NUMBER)
 
 
-def reviewed(attempt: AssessmentAttempt) -> list[dict]:
+def reviewed(attempt: AssessmentAttempt, *, with_answers: bool = True) -> list[dict]:
     """Each frozen question with the answer given, the right one, and how it went.
+
+    Without answers, a question that was not answered wholly right shows what the person gave, how
+    it went and the feedback to wrong choices they made, and ``is_withheld``: nothing that says
+    which other answer was right.
 
     Beside the question's own: ``outcome`` (words), ``tag`` (its colour), ``points_earned`` (None
     while it waits for a trainer); and by kind ``choices`` with ``is_chosen``, ``pairs`` of rows,
     or ``typed`` with ``right_texts``; ``remark`` is the feedback to what was typed or written.
     """
-    return [_review(question, attempt) for question in attempt.questions]
+    return [
+        seen if with_answers else _withhold(seen, attempt.answers.get(seen["key"], []))
+        for seen in (_review(question, attempt) for question in attempt.questions)
+    ]
 
 
 def _review(question: dict, attempt: AssessmentAttempt) -> dict:
@@ -42,6 +49,27 @@ def _review(question: dict, attempt: AssessmentAttempt) -> dict:
         return seen | _typed(chosen) | {"remark": attempt.marks.get(key, {}).get("feedback", "")}
     choices = [choice | {"is_chosen": choice["key"] in chosen} for choice in question["choices"]]
     return seen | {"choices": choices}
+
+
+def _withhold(seen: dict, chosen: list[str]) -> dict:
+    """The same question without what tells its right answer, unless the person gave it."""
+    kind = seen["kind"]
+    if kind in (QuestionKind.OPEN_TEXT, QuestionKind.RATING) or share_right(seen, chosen) == 1:
+        return seen
+    hidden = seen | {"is_withheld": True}
+    if kind in TYPED:
+        return hidden | {"right_texts": []}
+    if kind in ROWS:
+        pairs = [pair | {"right": "", "is_right": False} for pair in seen["pairs"]]
+        if kind == QuestionKind.ORDERING:  # sorted by their right places they would tell them
+            pairs.sort(key=lambda pair: int(pair["chosen"] or len(pairs) + 1))
+        return hidden | {"pairs": pairs}
+    choices = [
+        choice
+        | {"is_correct": False, "feedback": "" if choice["is_correct"] else choice["feedback"]}
+        for choice in seen["choices"]
+    ]
+    return hidden | {"choices": choices}
 
 
 def _outcome(question: dict, chosen: list[str], waits: bool) -> tuple[str, str]:

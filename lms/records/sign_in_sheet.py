@@ -130,18 +130,18 @@ def _address(name: str, pk: int) -> str:
         return settings.SITE_URL + reverse(name, args=[pk])
 
 
-def draw_sheet(sheet: Sheet) -> bytes:
+def draw_sheet(sheet: Sheet, rows: list[Row] | None = None) -> bytes:
     """The PDF, A4: upright for one day, else lying, with a part for each five days; six queries."""
     size = A4 if len(sheet.days) == 1 else landscape(A4)
     parts = [sheet.days[n : n + DAYS_A_PAGE] for n in range(0, len(sheet.days), DAYS_A_PAGE)]
-    rows = _rows(sheet.cohort)
+    rows = rows_of(sheet.cohort) if rows is None else rows
     first_blank = len(rows) + 1
     label = {name: in_both(lambda text=text: text) for name, text in LABELS.items()}
     html = render_to_string(
         "records/sheets/pdf/sign_in_sheet.html",
         {
             "label": label,
-            "title": _title(sheet.cohort),
+            "title": title_of(sheet.cohort),
             "sheet": sheet,
             "is_lying": size != A4,
             "parts": [
@@ -168,7 +168,7 @@ def draw_sheet(sheet: Sheet) -> bytes:
     )
 
 
-def _title(cohort: Cohort) -> Both:
+def title_of(cohort: Cohort) -> Both:
     titles = course_titles(cohort)
     original = titles[cohort.course.locale.language_code][0]
     khmer, english = (titles.get(code, (original, ""))[0] for code in LANGUAGES)
@@ -180,7 +180,8 @@ def _short_date(day: date) -> str:
     return long_date(day).rpartition(" ")[0]
 
 
-def _rows(cohort: Cohort) -> list[Row]:
+def rows_of(cohort: Cohort) -> list[Row]:
+    """Everyone who holds a place, by name; one query."""
     enrolments = (
         cohort.enrolments.holding_a_place()
         .select_related("person", "organisation")

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 
 from courses.models import CoursePage, ModulePage
+from lms.records import long_sheets
 from lms.records.handouts import store
-from lms.records.models import Person
+from lms.records.models import Cohort, Person, Session
 from lms.records.services import (
     closing,
     cohorts,
@@ -32,15 +33,27 @@ def make_handout(page_pk: int, *, is_facilitators: bool, lessons: list[int]) -> 
     return None
 
 
+def make_sheet(cohort_pk: int, session_pk: int | None) -> str | None:
+    """Make the sign-in sheet of a session or of a whole cohort; nothing when it is gone."""
+    cohort = Cohort.objects.select_related("course__locale").filter(pk=cohort_pk).first()
+    session = Session.objects.filter(pk=session_pk, cohort=cohort_pk).first()
+    if cohort is None or (session_pk and session is None):
+        return None
+    if session:
+        session.cohort = cohort
+    return long_sheets.make(cohort, session)
+
+
 def send_messages() -> int:
     """Send the mails that wait."""
     return sending.send_messages()
 
 
 def start_the_day() -> int:
-    """Let cohorts run whose day has come, drop old news, remind of meetings and of what begins."""
+    """Let cohorts run whose day has come, drop old news and sheets, remind of what is to come."""
     cohorts.begin_cohorts()
     outbox.drop_stale()
+    long_sheets.remove_old()
     mentoring_digest.send_digests()
     return reminders.remind_cohorts()
 

@@ -135,6 +135,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# An Ed25519 key in PEM, or the path of such a file; without one the database keeps a key.
+BADGE_SIGNING_KEY = env("BADGE_SIGNING_KEY", default="")
+
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}

@@ -7,9 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from PIL import Image
 
+from certificates.checks import check_signing_key
 from certificates.models import SigningKey
 from certificates.services import issue_certificate, revoke_certificate, supersede_certificate
 from certificates.services.keys import new_signing_key
@@ -83,6 +88,50 @@ def test_the_same_badge_is_the_same_text_and_an_old_key_still_verifies(client, o
     assert verify(client, newer) == verify(client, badge)
     assert len(client.get(url("issuer")).json()["keys"]) == SigningKey.objects.count() == 2
     assert "private" not in client.get(url("issuer")).text
+
+
+@pytest.fixture
+def pem():
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@pytest.mark.parametrize("as_file", [False, True])
+def test_a_key_in_the_setting_takes_the_place_of_that_in_the_database(
+    client, owner, settings, tmp_path, pem, as_file
+):
+    certificate = make_certificate(owner=owner)
+    before = fetch(client, certificate)
+    settings.BADGE_SIGNING_KEY = pem
+    if as_file:
+        (tmp_path / "badges.pem").write_text(pem)
+        settings.BADGE_SIGNING_KEY = str(tmp_path / "badges.pem")
+    badge = fetch(client, certificate)
+    assert badge != before
+    assert fetch(client, certificate) == badge
+    assert verify(client, badge) == verify(client, before)
+    assert list(SigningKey.objects.values_list("private", flat=True)) == ["", ""]
+    with pytest.raises(ImproperlyConfigured):
+        new_signing_key()
+    settings.BADGE_SIGNING_KEY = ""  # taken away again: another one is made
+    assert verify(client, fetch(client, certificate)) == verify(client, badge)
+    assert SigningKey.objects.exclude(private="").count() == 1
+
+
+def test_check_warns_of_a_key_in_the_database_and_refuses_what_is_none(settings, pem):
+    def found():
+        return [each.id for each in check_signing_key(None)]
+
+    settings.BADGE_SIGNING_KEY = ""
+    assert found() == ["certificates.W001"]
+    settings.BADGE_SIGNING_KEY = pem
+    assert found() == []
+    rsa_key = rsa.generate_private_key(65537, 2048)
+    another_kind = rsa_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    for wrong in ("/nowhere/badges.pem", "-----BEGIN PRIVATE KEY-----", another_kind.decode()):
+        settings.BADGE_SIGNING_KEY = wrong
+        assert found() == ["certificates.E001"]
+        assert wrong not in check_signing_key(None)[0].msg
 
 
 def test_revoked_and_replaced_badges_are_listed_without_addresses(client, owner):

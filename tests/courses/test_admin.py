@@ -52,6 +52,7 @@ def save_assessment(client, *questions):
             "slug": "post-test",
             "kind": "post-test",
             "pass_percent": "60",
+            "right_answers": "at-the-end",
             "instructions": rich_text("<p>Take your time.</p>"),
             "questions": inline_formset(questions),
             "action-publish": "1",

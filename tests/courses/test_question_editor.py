@@ -55,6 +55,7 @@ def sent(*questions, **fields):
             "slug": "a-test",
             "kind": "quiz",
             "pass_percent": "",
+            "right_answers": "at-the-end",
             "instructions": rich_text(""),
             "questions": inline_formset(questions),
             "action-publish": "1",

@@ -66,10 +66,12 @@ def test_people_and_accounts_are_for_coordinators(client, roles, role, name):
         ("courses_reports:stale_results", {Role.COORDINATOR}),
         ("records_reports:unopened-lessons", {Role.COORDINATOR}),
         ("records_reports:unopened-lessons_results", {Role.COORDINATOR}),
+        ("certificates_reports:accesses", {Role.COORDINATOR}),
+        ("certificates_reports:accesses_results", {Role.COORDINATOR}),
     ],
 )
 @pytest.mark.parametrize("role", list(Role))
-def test_reports_on_pages_are_for_those_who_write_them(client, site, role, name, readers):
+def test_reports_are_for_those_who_answer_for_what_they_list(client, site, role, name, readers):
     client.force_login(make_user(role=role))
     assert allowed(client, reverse(name)) == (role in readers)
 

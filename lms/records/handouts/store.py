@@ -7,33 +7,23 @@ the same lessons open share it, and a changed text has another name.
 
 import hashlib
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import translation
-from django_q.tasks import async_task
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from courses.models import CoursePage, ModulePage
 from lms.fields import private_storage
+from lms.records import made_files
 from lms.records.handouts.content import lessons_of, read_handout
 from lms.records.handouts.drawing import draw_handout
 
 FOLDER = "handouts"
 # Raise it when the same texts come out differently.
 DESIGN = 1
-# A PDF ends like this; a file of a writer that was killed does not.
-END = b"%%EOF"
-# Seconds. Longer than a worker may take and a task waits for another one after it was killed.
-QUEUED_FOR = 15 * 60
-FAILED_FOR = 24 * 60 * 60
-QUEUED, FAILED = "queued", "failed"
 
 
 @dataclass(frozen=True)
@@ -44,10 +34,6 @@ class Order:
     is_facilitators: bool
     lessons: tuple[int, ...]
     name: str
-
-    @property
-    def key(self) -> str:
-        return f"handout:{self.name}"
 
 
 def order_for(page: CoursePage | ModulePage, *, is_facilitators: bool, lessons) -> Order:
@@ -87,36 +73,28 @@ def _texts(page: Page):
 
 
 def find(order: Order) -> bytes | None:
-    """The finished PDF, or ``None``; half a file is none."""
-    storage = private_storage()
-    if not storage.exists(order.name):
-        return None
-    with storage.open(order.name) as file:
-        content = file.read()
-    return content if content.rstrip().endswith(END) else None
+    """The finished PDF, or ``None``."""
+    return made_files.find(order.name)
 
 
 def has_failed(order: Order) -> bool:
-    return cache.get(order.key) == FAILED
+    return made_files.has_failed(order.name)
 
 
 def ask_for(order: Order) -> None:
     """Have the PDF made in the background, unless that was asked for already."""
-    if cache.add(order.key, QUEUED, QUEUED_FOR):
-        transaction.on_commit(
-            partial(
-                async_task,
-                "lms.records.tasks.make_handout",
-                order.page.pk,
-                is_facilitators=order.is_facilitators,
-                lessons=list(order.lessons),
-            )
-        )
+    made_files.ask_for(
+        order.name,
+        "lms.records.tasks.make_handout",
+        order.page.pk,
+        is_facilitators=order.is_facilitators,
+        lessons=list(order.lessons),
+    )
 
 
 def ask_again(order: Order) -> None:
     """The same after it has failed."""
-    cache.delete(order.key)
+    made_files.forget(order.name)
     ask_for(order)
 
 
@@ -127,28 +105,17 @@ def make(page: CoursePage | ModulePage, *, is_facilitators: bool, lessons) -> Or
     """
     published = {row.pk for row in lessons_of(page)}
     order = order_for(page, is_facilitators=is_facilitators, lessons=published & set(lessons))
-    if find(order) is None:
-        try:
-            with translation.override(page.locale.language_code):
-                handout = read_handout(
-                    page, is_facilitators=is_facilitators, lessons=set(order.lessons)
-                )
-                pdf = draw_handout(handout)
-        except Exception:
-            cache.set(order.key, FAILED, FAILED_FOR)
-            raise
-        _keep(order, pdf)
-    cache.delete(order.key)
+
+    def draw() -> bytes:
+        with translation.override(page.locale.language_code):
+            handout = read_handout(
+                page, is_facilitators=is_facilitators, lessons=set(order.lessons)
+            )
+            return draw_handout(handout)
+
+    made_files.make(order.name, draw)
     remove_stale(order)
     return order
-
-
-def _keep(order: Order, pdf: bytes) -> None:
-    storage = private_storage()
-    storage.delete(order.name)
-    name = storage.save(order.name, ContentFile(pdf))
-    if name != order.name:  # somebody else has just kept the same
-        storage.delete(name)
 
 
 def remove_stale(order: Order) -> None:

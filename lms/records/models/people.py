@@ -293,3 +293,7 @@ class Affiliation(models.Model):
 
     def __str__(self):
         return f"{self.person} – {self.organisation}"
+
+    def holds_on(self, on: date) -> bool:
+        """What ``current(on)`` says of this post."""
+        return self.started_on <= on and (self.ended_on is None or self.ended_on >= on)

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from courses.freezing import snapshot_questions
 from courses.grading import answered_open_questions, grade
-from courses.models import AssessmentKind, AssessmentPage
+from courses.models import AssessmentKind, AssessmentPage, RightAnswers
 from lms.records.exceptions import RecordsError
 from lms.records.models import AssessmentAttempt, Cohort, Person
 
@@ -62,6 +62,33 @@ def refusal_to_start(assessment: AssessmentPage, taken: int) -> RecordsError | N
         )
         % {"count": allowed}
     )
+
+
+def why_answers_wait(attempt: AssessmentAttempt, assessment: AssessmentPage) -> str:
+    """Why the right answers to ``attempt``, which is handed in, are not shown; empty when they are.
+
+    By default they wait while the person can still win by knowing them: until any attempt of theirs
+    passed, or none is left. Where nobody can fail and nothing limits the attempts they do not wait.
+    At most one query.
+    """
+    if assessment.right_answers == RightAnswers.NEVER:
+        return gettext("This test does not show the right answers. Ask your trainer about them.")
+    allowed, can_fail = attempts_allowed(assessment), attempt.pass_percent is not None
+    if assessment.right_answers == RightAnswers.ALWAYS or (allowed is None and not can_fail):
+        return ""
+    taken = AssessmentAttempt.objects.submitted().filter(
+        person=attempt.person_id, assessment_key=attempt.assessment_key
+    )
+    taken = list(taken.without_questions())
+    if any(each.passed for each in taken) or (allowed is not None and len(taken) >= allowed):
+        return ""
+    if allowed is None:
+        return gettext("You see the right answers once you have passed.")
+    if can_fail:
+        return gettext(
+            "You see the right answers once you have passed, or after your last attempt."
+        )
+    return gettext("You see the right answers after your last attempt.")
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def enrol(
         return enrolment
     if enrolment and enrolment.state == EnrolmentState.DECLINED and not coordinating:
         raise EnrolmentDeclined
-    _check_time(cohort, way=way, coordinating=coordinating)
+    check_time(cohort, way=way, coordinating=coordinating)
     kept_reason = check_prerequisites(
         course=cohort.course,
         person=person,
@@ -96,7 +96,7 @@ def enrol(
         enrolment,
         organisation=nominating_organisation(actor, person) if is_nomination else None,
     )
-    state, cause = _state_on_entry(
+    state, cause = state_on_entry(
         enrolment,
         cohort=cohort,
         places=count_places(cohort),
@@ -162,7 +162,11 @@ def _check_way(way: str, *, cohort: Cohort, person: Person, actor) -> None:
         raise PermissionDenied
 
 
-def _check_time(cohort: Cohort, *, way: str, coordinating: bool) -> None:
+def check_time(cohort: Cohort, *, way: str, coordinating: bool) -> None:
+    """Whether anybody gets in by the door ``way`` today.
+
+    :raises RegistrationClosed, CohortNotBegun, NominationOnly:
+    """
     if cohort.state not in Cohort.TAKES_PEOPLE:
         raise RegistrationClosed
     if way == EnrolmentWay.WALK_IN:
@@ -177,7 +181,7 @@ def _check_time(cohort: Cohort, *, way: str, coordinating: bool) -> None:
         raise NominationOnly
 
 
-def _state_on_entry(
+def state_on_entry(
     enrolment: Enrolment, *, cohort: Cohort, places: Places, coordinating: bool
 ) -> tuple[EnrolmentState, str]:
     """The first state, and what put the person on the waiting list."""
@@ -204,7 +208,7 @@ def _check_place(enrolment: Enrolment, places: Places) -> None:
 
 def _let_in(enrolment: Enrolment, *, cohort: Cohort, actor) -> Enrolment:
     """Give a place at the door to who waited for one."""
-    _check_time(cohort, way=EnrolmentWay.WALK_IN, coordinating=False)
+    check_time(cohort, way=EnrolmentWay.WALK_IN, coordinating=False)
     if not may_coordinate(actor):
         _check_place(enrolment, count_places(cohort, leaving_out=enrolment))
     return _move(enrolment, to=EnrolmentState.ENROLLED, actor=actor, way=EnrolmentWay.WALK_IN)

@@ -10,20 +10,18 @@ from lms.khmer import fold
 from lms.records.enums import (
     Accession,
     Cadre,
-    EnrolmentWay,
     Gender,
     ImportState,
     RowDecision,
 )
-from lms.records.exceptions import RecordsError
-from lms.records.models import Affiliation, Enrolment, Person, PersonImport, PersonImportRow
-from lms.records.services.enrolment import GONE, enrol
+from lms.records.models import Affiliation, Person, PersonImport, PersonImportRow
+from lms.records.services.enrolling_lists import enrol_list
 from lms.records.services.import_organisations import make_organisations
 from lms.records.services.imports import forget_file
 from lms.records.services.people import number_people
 
-# Rows a transaction; an enrolment costs some twenty queries, so fewer of them.
-BATCH, BATCH_ENROLLED = 500, 50
+# Rows a transaction.
+BATCH = 500
 # What a list may fill in where a person's record says nothing, and what "nothing" is.
 FILLED = {
     "family_name": "",
@@ -60,7 +58,7 @@ def _apply_batch(person_import: PersonImport, organisations: dict[str, int], act
     if locked.state != ImportState.APPLYING:
         return False
     waiting = locked.rows.filter(person__isnull=True).exclude(decision=RowDecision.SKIP)
-    rows = list(waiting.order_by("number")[: BATCH_ENROLLED if locked.cohort_id else BATCH])
+    rows = list(waiting.order_by("number")[:BATCH])
     if not rows:
         locked.state, locked.applied_at = ImportState.APPLIED, timezone.now()
         locked.save(update_fields=["state", "applied_at"])
@@ -162,25 +160,19 @@ def _started_on(row: PersonImportRow) -> date:
 
 def _enrol(rows: Iterable[PersonImportRow], person_import: PersonImport, actor) -> None:
     """Put each into the cohort, and keep what became of it; one refused stops nobody else."""
-    cohort = person_import.cohort
-    before = dict(
-        Enrolment.objects.filter(
-            cohort=cohort, person__in=[row.person_id for row in rows]
-        ).values_list("person", "state")
-    )
+    people = [row.person for row in rows]
+    listed = enrol_list(cohort=person_import.cohort, people=people, actor=actor)
+    seen = set()
     for row in rows:
-        there = before.get(row.person_id)
-        if there and there not in GONE:
-            row.changes["enrolment"] = {"state": there, "before": True}
+        outcome = listed[row.person_id]
+        if outcome.enrolment is None:
+            row.changes["not_enrolled"] = outcome.refusal
             continue
-        try:
-            enrolment = enrol(
-                cohort=cohort, person=row.person, actor=actor, way=EnrolmentWay.IMPORT
-            )
-        except RecordsError as error:
-            row.changes["not_enrolled"] = str(error)
+        state = outcome.enrolment.state
+        if outcome.was_there or row.person_id in seen:
+            row.changes["enrolment"] = {"state": state, "before": True}
             continue
-        before[row.person_id] = enrolment.state
-        row.changes["enrolment"] = {"pk": enrolment.pk, "state": enrolment.state}
-        if there:
+        seen.add(row.person_id)
+        row.changes["enrolment"] = {"pk": outcome.enrolment.pk, "state": state}
+        if outcome.came_back:
             row.changes["enrolment"]["came_back"] = True

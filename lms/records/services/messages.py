@@ -1,5 +1,6 @@
 """Telling people about their training, once each: by mail, or by a call where there is no address."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
@@ -38,6 +39,21 @@ def tell(
     if is_new and message.state == MessageState.WAITING:
         send_after_commit()
     return message
+
+
+@transaction.atomic
+def tell_people(*, kind: MessageKind, cohort: Cohort, people: dict[str, Person]) -> None:
+    """Tell each of ``people`` the same about ``cohort``, by key, as ``tell`` does one; one query.
+
+    Their accounts are best read before. What was told under a key already is not told again.
+    """
+    drafts = [
+        Message(key=key, **_fields(person, kind=kind, cohort=cohort, session=None, data=None))
+        for key, person in people.items()
+    ]
+    Message.objects.bulk_create(drafts, ignore_conflicts=True)
+    if any(draft.state == MessageState.WAITING for draft in drafts):
+        send_after_commit()
 
 
 @transaction.atomic
@@ -83,10 +99,10 @@ def _drop_replaced(kind: str, *, cohort: Cohort, session: Session | None, keys: 
     pending.update(state=MessageState.DROPPED)
 
 
-def drop_earlier(*, person: Person, cohort: Cohort, kinds: tuple[str, ...]) -> int:
-    """Take back what ``person`` has not been told yet, because it is no longer so."""
+def drop_earlier(*, people: Iterable[Person], cohort: Cohort, kinds: tuple[str, ...]) -> int:
+    """Take back what ``people`` have not been told yet, because it is no longer so."""
     return Message.objects.filter(
-        person=person, cohort=cohort, kind__in=kinds, state__in=PENDING
+        person__in=people, cohort=cohort, kind__in=kinds, state__in=PENDING
     ).update(state=MessageState.DROPPED)
 
 

@@ -7,7 +7,7 @@ from lms.records.enums import CohortState
 from lms.records.forms.notes import NoteForm
 from lms.records.models import Completion, Enrolment
 from lms.records.models.people import person_of
-from lms.records.reading import enrolments_of, locks_of, progress_of
+from lms.records.reading import enrolments_of, locks_of, plan_to_write, progress_of
 from lms.records.services.assessments import (
     attempts_allowed,
     attempts_in_course,
@@ -76,17 +76,22 @@ def lesson_notes(context, lesson):
 
 @register.inclusion_tag("records/includes/lesson_actions.html", takes_context=True)
 def lesson_actions(context, lesson):
-    """The form that marks a lesson done, and how far the person is."""
+    """The form that marks a lesson done, and how far the person is; after the last, what follows."""
     person = reader(context)
     if person is None:
         return {}
-    progress = progress_of(context["request"], lesson.outline.course.translation_key)
+    key = lesson.outline.course.translation_key
+    progress = progress_of(context["request"], key)
+    counted = count_done(lesson.outline, progress)
+    following = lesson.outline.next
+    has_read_all = counted["lessons_done"] == counted["lessons_total"]
     return {
         "person": person,
         "lesson": lesson,
         "is_done": lesson.translation_key in progress.done,
-        "next": lesson.outline.next,
-    } | count_done(lesson.outline, progress)
+        "next": following,
+        "plan_for": plan_to_write(person, key) if following is None and has_read_all else None,
+    } | counted
 
 
 @register.inclusion_tag("records/includes/course_progress.html", takes_context=True)
@@ -103,11 +108,14 @@ def course_progress(context, course):
     if not progress.opened and not takes_part:
         return {}
     locks = locks_of(request, course.outline)
+    resume = _resume(course.outline.lessons, progress, locks)
+    lock = next(iter(locks.values()), None)
     return {
         "person": person,
-        "resume": _resume(course.outline.lessons, progress, locks),
-        "lock": next(iter(locks.values()), None),
+        "resume": resume,
+        "lock": lock,
         "has_begun": bool(progress.opened),
+        "plan_for": None if resume or lock else plan_to_write(person, key),
     } | count_done(course.outline, progress)
 
 

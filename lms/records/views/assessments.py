@@ -21,6 +21,7 @@ from lms.records.services.assessments import (
     save_answers,
     start_attempt,
     submit_attempt,
+    why_answers_wait,
 )
 from lms.records.services.learning_gain import gain_per_objective, gain_since_pre_test
 from lms.records.views.learning import introduce, page_for_reader, private
@@ -129,15 +130,16 @@ def answers(request, pk):
 @login_required
 @private
 def attempt_result(request, pk):
-    """The score, and every question with one's answer, the right one and why."""
+    """The score, and every question with one's answer; the right one and why when the test says so."""
     attempt = _attempt_of(request, pk)
     if attempt.is_open:
         return redirect("records:attempt", pk=attempt.pk)
-    page = (
-        AssessmentPage.objects.live()
-        .filter(translation_key=attempt.assessment_key, locale__language_code=attempt.language)
-        .first()
-    )
+    page = AssessmentPage.objects.filter(
+        translation_key=attempt.assessment_key, locale__language_code=attempt.language
+    ).first()
+    # A page that is gone can be taken by nobody, so it has nothing left to give away.
+    answers_wait = why_answers_wait(attempt, page) if page else ""
+    questions = reviewed(attempt, with_answers=not answers_wait)
     return render(
         request,
         "records/attempt_result.html",
@@ -146,6 +148,9 @@ def attempt_result(request, pk):
             "page": page,
             "gain": gain_since_pre_test(attempt),
             "objectives": gain_per_objective(attempt),
-            "questions": reviewed(attempt),
+            "questions": questions,
+            "answers_wait": answers_wait
+            if any("is_withheld" in each for each in questions)
+            else "",
         },
     )

@@ -24,9 +24,8 @@ from lms.records.handouts.drawing import draw_handout, draw_plan
 from lms.records.handouts.plan import plan_sessions_of
 from lms.records.permissions import may_read_lessons
 from lms.records.reading import locks_of
+from lms.records.views.being_made import being_made
 
-# Seconds after which the page that waits for a PDF asks again.
-ASK_AGAIN_AFTER = "3"
 PRINTED = (LessonPage, ModulePage, CoursePage)
 
 
@@ -114,13 +113,7 @@ def handout_pdf(request, page, *, is_facilitators):
     failed = store.has_failed(order)
     if not failed:
         store.ask_for(order)
-    context = {"page": page, "failed": failed}
-    response = render(
-        request, "records/handouts/being_made.html", context, status=200 if failed else 202
-    )
-    if not failed:
-        response["Refresh"] = ASK_AGAIN_AFTER
-    return response
+    return being_made(request, "records/handouts/being_made.html", failed=failed, page=page)
 
 
 @require_safe

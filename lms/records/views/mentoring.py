@@ -26,7 +26,8 @@ from lms.records.permissions import (
     people_visible_to,
     see_mentorship,
 )
-from lms.records.permissions_mentoring import review_plan
+from lms.records.permissions_mentoring import review_plan, see_results
+from lms.records.results_of_tests import results_by_course
 from lms.records.services.learning_gain import objective_texts
 from lms.records.services.mentoring import (
     end_mentorship,
@@ -95,7 +96,7 @@ def _plans_to_read(user, person):
 
 @notes
 def mentorship(request, pk):
-    """Goals, visits and actions of one mentorship."""
+    """Goals, visits and actions of one mentorship, and how the learner's tests went."""
     mentorship = get_object_or_404(
         see_mentorship.objects_for(request.user).select_related(
             "mentor", "learner", "enrolment__cohort__course"
@@ -116,6 +117,9 @@ def mentorship(request, pk):
             "mentorship": mentorship,
             "visits": _visits(mentorship, person, writes=writes),
             "previous_notes": previous,
+            "results": results_by_course(
+                see_results.objects_for(request.user).filter(person=mentorship.learner_id)
+            ),
             "saved": f"visit:{mentorship.pk}" if request.GET.get("saved") == "visit" else "",
             "levels": SkillLevel.choices,
             "rates_self": is_learner,

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.records import long_sheets, made_files
 from lms.records.course_pages import attach_course_pages
 from lms.records.forms.sheets import SheetForm
 from lms.records.models import Cohort, Session, SignedSheet
 from lms.records.permissions import teach_cohort
 from lms.records.services.signed_sheets import delete_sheet, keep_sheets
-from lms.records.sign_in_sheet import draw_sheet, sheet_of_cohort, sheet_of_session
+from lms.records.sign_in_sheet import draw_sheet, rows_of
+from lms.records.views.being_made import being_made
 from lms.records.views.learning import private
 from lms.uploads import send_file
 
@@ -44,9 +46,28 @@ def _send_pdf(content: bytes, name: str) -> HttpResponse:
     )
 
 
+def _sheet(request, name: str, cohort: Cohort, session: Session | None = None) -> HttpResponse:
+    """The PDF: at once, or of many people once it is made; posting asks once more."""
+    sheet, rows = long_sheets.sheet_of(cohort, session), rows_of(cohort)
+    if not long_sheets.is_long(sheet, rows):
+        return _send_pdf(draw_sheet(sheet, rows), name)
+    file = long_sheets.name_of(sheet, rows)
+    content = made_files.find(file)
+    if content is not None:
+        return _send_pdf(content, name)
+    if request.method == "POST":
+        made_files.forget(file)
+        return redirect(request.path)
+    failed = made_files.has_failed(file)
+    if not failed:
+        long_sheets.ask_for(file, cohort, session)
+    attach_course_pages([cohort])
+    return being_made(request, "records/sheets/being_made.html", failed=failed, cohort=cohort)
+
+
 @login_required
 @private
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_sheet(request, pk):
     """The sheet of one session as PDF."""
     session = get_object_or_404(
@@ -56,16 +77,16 @@ def session_sheet(request, pk):
     )
     day = timezone.localdate(session.starts_at)
     name = f"{session.cohort.code}-{day:%Y-%m-%d}-{session.pk}"
-    return _send_pdf(draw_sheet(sheet_of_session(session)), name)
+    return _sheet(request, name, session.cohort, session)
 
 
 @login_required
 @private
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def cohort_sheet(request, pk):
     """The sheet of all days of a cohort as PDF."""
     cohort = _taught_cohort(request, pk)
-    return _send_pdf(draw_sheet(sheet_of_cohort(cohort)), f"{cohort.code}-sheet")
+    return _sheet(request, f"{cohort.code}-sheet", cohort)
 
 
 def _days_of(cohort: Cohort) -> list:

@@ -1,6 +1,6 @@
 """Action plans: written, looked through, ticked off, printed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -11,9 +11,14 @@ from django.utils import timezone
 from lms.records.mentoring_steps import mentoring_steps
 from lms.records.models import ActionPlan
 from lms.records.services.action_plans import NoPlaceHeld, Step, tick_step, write_plan
-from tests.factories.learning import make_mentor, make_mentorship
+from tests.factories.learning import (
+    finish_lesson,
+    make_mentor,
+    make_mentorship,
+    make_taught_course,
+)
 from tests.factories.mentoring import make_completion, make_plan
-from tests.factories.records import make_enrolment, make_trainee
+from tests.factories.records import make_cohort, make_enrolment, make_trainee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 
@@ -108,6 +113,77 @@ def test_personal_data_is_asked_about(client, enrolment):
     assert ("a phone number" in html, ActionPlan.objects.count()) == (True, 0)
     client.post(page, data | {"confirm": "on"})
     assert ActionPlan.objects.get().warned is True
+
+
+def address_to_write(enrolment):
+    return reverse("records:write_plan", args=[enrolment.pk])
+
+
+def test_the_last_lesson_leads_to_the_plan(client, max_queries):
+    course = make_taught_course(lessons=2)
+    person = make_trainee()
+    enrolment = make_enrolment(cohort=make_cohort(course=course), person=person)
+    first, last = course.all_lessons
+    client.force_login(person.user)
+    asked = f'<a class="button button--quiet" href="{address_to_write(enrolment)}">Write your'
+
+    def asks():
+        return [asked in client.get(page.url).text for page in (first, last, course)]
+
+    finish_lesson(person=person, lesson=last)
+    assert asks() == [False, False, False]  # one lesson is left
+    finish_lesson(person=person, lesson=first)
+    assert asks() == [False, True, True]
+    for page in (last, course):
+        with max_queries(10):
+            client.get(page.url)
+    make_plan(enrolment=enrolment)
+    assert asks() == [False, False, False]
+
+
+def test_a_course_taken_twice_asks_for_the_plan_of_the_last_time(client):
+    course = make_taught_course(lessons=1)
+    person = make_trainee()
+    today = timezone.localdate()
+    before, lately = (
+        make_enrolment(
+            cohort=make_cohort(course=course, starts_on=day, ends_on=day),
+            person=person,
+            state=state,
+        )
+        for day, state in (
+            (today - timedelta(days=400), "completed"),
+            (today - timedelta(days=4), "enrolled"),
+        )
+    )
+    finish_lesson(person=person, lesson=course.all_lessons[0])
+    client.force_login(person.user)
+    lesson = course.all_lessons[0].url
+    assert address_to_write(lately) in client.get(lesson).text
+    make_plan(enrolment=lately)
+    assert address_to_write(before) not in client.get(lesson).text
+
+
+@pytest.mark.parametrize(("kind", "state"), [("event", "enrolled"), ("course", "waitlisted")])
+def test_nobody_plans_after_an_event_or_without_a_place(client, kind, state):
+    course = make_taught_course(lessons=1, kind=kind)
+    person = make_trainee()
+    make_enrolment(cohort=make_cohort(course=course), person=person, state=state)
+    finish_lesson(person=person, lesson=course.all_lessons[0])
+    client.force_login(person.user)
+    for page in (course.all_lessons[0], course):
+        assert "Write your action plan" not in client.get(page.url).text
+
+
+def test_my_courses_ask_for_the_plan_that_is_not_written(client, enrolment):
+    client.force_login(enrolment.person.user)
+    page = reverse("records:my_courses")
+    button = f'<a class="button" href="{address_to_write(enrolment)}">Write your action plan'
+    assert button in client.get(page).text
+    plan = make_plan(enrolment=enrolment)
+    html = client.get(page).text
+    assert ("Write your action plan" in html, "My action plan" in html) == (False, True)
+    assert reverse("records:action_plan", args=[plan.pk]) in html
 
 
 def test_plan_is_printed(client, enrolment):

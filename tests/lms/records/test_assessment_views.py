@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.models import RightAnswers
 from lms.records.models import AssessmentAttempt
+from lms.records.services.assessments import why_answers_wait
 from lms.roles import Role
 from tests.factories.courses import (
     make_assessment,
@@ -222,6 +224,8 @@ def test_several_answers_are_kept_and_may_be_taken_back(learner, attempt, url):
 
 
 def test_result_shows_every_question_and_the_gain(learner, trainee, course):
+    course.post_test.right_answers = RightAnswers.ALWAYS
+    course.post_test.save()
     take_test(person=trainee, assessment=course.pre_test, right=1)
     attempt = begin_test(person=trainee, assessment=course.post_test)
     answers = right_answers(attempt, 2) | {
@@ -406,6 +410,8 @@ def test_result_reviews_every_kind(learner, trainee, course):
 
 
 def test_attempt_frozen_before_the_new_kinds_is_shown_as_before(learner, trainee, course):
+    course.post_test.right_answers = RightAnswers.ALWAYS
+    course.post_test.save()
     attempt = begin_test(person=trainee, assessment=course.post_test)
     old = {"kind": "single", "points": 1, "objective_key": None, "text": "Old question"}
     choices = [
@@ -418,6 +424,117 @@ def test_attempt_frozen_before_the_new_kinds_is_shown_as_before(learner, trainee
     learner.post(address("attempt", attempt), {"q1": "b", "hand_in": "1"})
     html = learner.get(address("attempt_result", attempt)).content.decode()
     assert ("not right" in html, "Because." in html, "0%" in html) == (True, True, True)
+
+
+# -- When the right answers are shown -----------------------------------------------------
+
+
+def result_of(learner, attempt):
+    return learner.get(address("attempt_result", attempt)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("pass_percent", "attempts_allowed", "taken", "words"),
+    [
+        (60, None, 1, "You see the right answers once you have passed."),
+        (60, 2, 1, "once you have passed, or after your last attempt."),
+        (None, 2, 1, "You see the right answers after your last attempt."),
+        (60, 2, 2, ""),
+        (None, None, 1, ""),
+    ],
+)
+def test_right_answers_wait_while_they_could_still_help(
+    learner, trainee, course, pass_percent, attempts_allowed, taken, words
+):
+    test = make_assessment(
+        parent=course, pass_percent=pass_percent, attempts_allowed=attempts_allowed
+    )
+    attempts = [take_test(person=trainee, assessment=test, right=0) for _ in range(taken)]
+    html = result_of(learner, attempts[0])
+    assert words in html
+    assert ("right answer<" in html) == (not words)
+
+
+def test_right_answers_of_every_attempt_show_once_one_passed(learner, trainee, course):
+    failed = take_test(person=trainee, assessment=course.post_test, right=1)
+    html = result_of(learner, failed)
+    assert html.count("right answer<") == 1  # the one that was given
+    assert "once you have passed" in html
+    take_test(person=trainee, assessment=course.post_test)
+    html = result_of(learner, failed)
+    assert (html.count("right answer<"), "once you have passed" in html) == (4, False)
+
+
+def test_a_passed_attempt_of_another_person_or_test_shows_nothing(learner, trainee, course):
+    other = make_trainee()
+    take_test(person=other, assessment=course.post_test)
+    take_test(person=trainee, assessment=course.pre_test)
+    failed = take_test(person=trainee, assessment=course.post_test, right=0)
+    assert "right answer<" not in result_of(learner, failed)
+
+
+def test_a_trainer_may_show_the_right_answers_always_or_never(learner, trainee, course):
+    test = make_assessment(parent=course, pass_percent=60, right_answers=RightAnswers.ALWAYS)
+    failed = take_test(person=trainee, assessment=test, right=0)
+    assert "right answer<" in result_of(learner, failed)
+    test.right_answers = RightAnswers.NEVER
+    test.save()
+    passed = take_test(person=trainee, assessment=test)
+    assert "does not show the right answers" in result_of(learner, failed)
+    assert "does not show the right answers" not in result_of(learner, passed)  # all were given
+
+
+def test_never_holds_while_the_test_is_taken_down(learner, trainee, course):
+    test = make_assessment(parent=course, pass_percent=60, right_answers=RightAnswers.NEVER)
+    failed = take_test(person=trainee, assessment=test, right=0)
+    test.unpublish()
+    html = result_of(learner, failed)
+    assert ("right answer<" in html, test.url in html) == (False, False)
+
+
+def test_no_kind_gives_its_answer_away_while_answers_wait(learner, trainee, course):
+    """What was not answered rightly shows the own answer and what feedback there is to it."""
+    questions = make_questions_of_every_kind()
+    test = make_assessment(parent=course, questions=questions, right_answers=RightAnswers.NEVER)
+    attempt = begin_test(person=trainee, assessment=test)
+    single, several = question_of(attempt, "single"), question_of(attempt, "multiple")
+    matching, ordering = question_of(attempt, "matching"), question_of(attempt, "ordering")
+    for question in (single, several):
+        for choice in question["choices"]:
+            choice["feedback"] = "Good." if choice["is_correct"] else "Think again."
+    attempt.save()
+    wrong, right = (
+        [choice["key"] for choice in several["choices"] if choice["is_correct"] == is_right]
+        for is_right in (False, True)
+    )
+    places = {row["key"]: 4 - int(row["right"]) for row in ordering["rows"]}
+    answers = {
+        single["key"]: [choice["key"] for choice in single["choices"] if not choice["is_correct"]][
+            :1
+        ],
+        several["key"]: [right[0], wrong[0]],
+        matching["key"]: right_answer(matching)[:1],
+        ordering["key"]: [f"{key}:{place}" for key, place in places.items()],
+        question_of(attempt, "short")["key"]: ["Siem Reap"],
+        question_of(attempt, "number")["key"]: ["7"],
+    }
+    learner.post(address("attempt", attempt), as_form_data(answers) | {"hand_in_anyway": "1"})
+    html = result_of(learner, attempt)
+    assert (html.count("Think again."), html.count("Good.")) == (2, 0)
+    assert html.count("your answer<") == 3
+    for giveaway in ("right answer<", "Right answer:", "Right place:", "Phnom Penh", "1200"):
+        assert giveaway not in html
+    assert html.index(">three<") < html.index(">two<") < html.index(">one<")
+    assert ("Siem Reap" in html, ">7<" in html or "<p>7</p>" in html) == (True, True)
+    assert html.count("Your answer:") == 3  # one pair, and two that were typed
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_asking_why_answers_wait_costs_one_query(trainee, course, count, max_queries):
+    for _ in range(count):
+        attempt = take_test(person=trainee, assessment=course.post_test, right=1)
+    with max_queries(1):
+        assert why_answers_wait(attempt, course.post_test) != ""
 
 
 # -- Saving each answer -------------------------------------------------------------------

@@ -8,9 +8,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.records.models import ActionItem, MentoringVisit, Mentorship
+from lms.records.models import ActionItem, AssessmentAttempt, MentoringVisit, Mentorship
 from lms.roles import Role
-from tests.factories.learning import make_action, make_mentor, make_mentorship, make_visit
+from tests.factories.courses import make_assessment, make_question_of
+from tests.factories.learning import (
+    begin_test,
+    make_action,
+    make_mentor,
+    make_mentorship,
+    make_taught_course,
+    make_visit,
+    take_test,
+)
 from tests.factories.records import make_enrolment, make_person, make_trainee
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +128,83 @@ def test_mentorship_page_shows_notes_to_those_who_may_read(client, mentorship):
     assert client.get(page)["Cache-Control"] == "private, no-store"
 
 
+def results_on(client, mentorship):
+    html = client.get(url("mentorship", mentorship)).content.decode()
+    return (
+        html[html.index("Results of tests") :].split("</details>")[0] if "<details" in html else ""
+    )
+
+
+def test_mentor_sees_how_the_tests_of_a_learner_went(mentor, mentorship):
+    learner = mentorship.learner
+    first, second = make_taught_course(title="First course"), make_taught_course(title="Second")
+    take_test(person=learner, assessment=first.pre_test, right=1)
+    take_test(person=learner, assessment=second.post_test, right=4)
+    for right in (1, 2):
+        take_test(person=learner, assessment=first.post_test, right=right)
+    begin_test(person=learner, assessment=first.post_test)
+    shown = results_on(mentor, mentorship)
+    # The course that a test was taken of last stands first; what is open is not shown.
+    first_course, second_course = shown.split("Second")
+    assert "First course" in first_course
+    assert ("25%" in first_course, "50%" in first_course) == (True, True)  # pre-test, best of two
+    assert ("2 attempts" in first_course, "not passed" in first_course) == (True, True)
+    assert "Tests passed: 0 of 1" in first_course
+    assert ("100%" in second_course, "1 attempt" in second_course) == (True, True)
+    assert "Tests passed: 1 of 1" in second_course
+    for question in AssessmentAttempt.objects.first().questions:
+        assert question["text"] not in shown
+        assert not any(choice["text"] in shown for choice in question["choices"])
+
+
+def test_a_test_that_waits_to_be_marked_has_no_result_yet(mentor, mentorship):
+    course = make_taught_course()
+    test = make_assessment(parent=course, questions=[make_question_of("open")], pass_percent=50)
+    take_test(person=mentorship.learner, assessment=test)
+    shown = results_on(mentor, mentorship)
+    assert ("waiting to be marked" in shown, "passed" in shown) == (True, False)
+
+
+def test_a_test_whose_time_is_over_counts_as_handed_in(mentor, mentorship):
+    attempt = begin_test(person=mentorship.learner, assessment=make_taught_course().post_test)
+    attempt.due_at = timezone.now() - timedelta(minutes=5)
+    attempt.save()
+    assert "not passed" in results_on(mentor, mentorship)
+
+
+def test_results_are_for_learner_mentors_of_today_and_coordinators(client, mentorship):
+    take_test(person=mentorship.learner, assessment=make_taught_course().post_test)
+    stranger = make_mentorship().learner
+    take_test(person=stranger, assessment=make_taught_course(title="Elsewhere").post_test)
+    coordinator = make_person(role=Role.COORDINATOR).user
+    for user in (mentorship.mentor.user, mentorship.learner.user, coordinator):
+        client.force_login(user)
+        shown = results_on(client, mentorship)
+        assert ("100%" in shown, "Elsewhere" in shown) == (True, False)
+    other = make_mentor()
+    make_mentorship(mentor=other)
+    client.force_login(other.user)
+    assert client.get(url("mentorship", mentorship)).status_code == 404
+    own = Mentorship.objects.get(mentor=other)
+    assert results_on(client, own) == ""
+    # A mentor of before still reads what they wrote, and no test taken since.
+    mentorship.state, mentorship.ended_on = "ended", timezone.localdate()
+    mentorship.save()
+    client.force_login(mentorship.mentor.user)
+    assert results_on(client, mentorship) == ""
+
+
+@pytest.mark.parametrize("tests", [1, 30])
+def test_results_take_the_same_queries(mentor, mentorship, tests, max_queries):
+    courses = [make_taught_course() for _ in range(-(-tests // 10))]
+    for number in range(tests):
+        test = courses[number // 10].post_test
+        take_test(person=mentorship.learner, assessment=test)
+    mentor.get(url("mentorship", mentorship))
+    with max_queries(11):
+        assert "100%" in results_on(mentor, mentorship)
+
+
 @pytest.mark.parametrize("visits", [1, 30])
 def test_mentorship_page_takes_few_queries(mentor, mentorship, visits):
     for number in range(visits):
@@ -127,7 +213,7 @@ def test_mentorship_page_takes_few_queries(mentor, mentorship, visits):
     mentor.get(url("mentorship", mentorship))
     with CaptureQueriesContext(connection) as queries:
         mentor.get(url("mentorship", mentorship))
-    assert len(queries) <= 10, len(queries)
+    assert len(queries) <= 11, len(queries)
 
 
 # -- The visit form -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ import pytest
 
 from lms.records.exceptions import CohortFull
 from lms.records.models import Enrolment, EnrolmentEvent, Message
+from lms.records.services.enrolling_lists import enrol_list
 from lms.records.services.enrolment import enrol, give_free_places, move_enrolment, withdraw
 from lms.records.services.messages import tell_cohort
 from tests.factories.accounts import make_user
@@ -96,3 +97,22 @@ def test_a_cohort_told_from_many_workers_hears_it_once():
     at_once(lambda _: tell_cohort(cohort=cohort, kind="reminder", key="r"), range(8))
     assert Message.objects.exclude(state="dropped").count() == 10
     assert Message.objects.count() == 10
+
+
+def test_lists_at_once_give_no_place_twice():
+    ours = make_organisation()
+    cohort = make_cohort(capacity=20, organisation_quota=9)
+    shared = [make_trainee(organisation=ours) for _ in range(10)]
+    lists = [[*shared, *(make_trainee() for _ in range(5))] for _ in range(4)]
+    alone = [make_trainee(email="") for _ in range(8)]
+    actor = make_user(is_superuser=True)
+
+    def enter(people):
+        if isinstance(people, list):
+            return enrol_list(cohort=cohort, people=people, actor=actor)
+        return enrol(cohort=cohort, person=people, actor=people.user)
+
+    at_once(enter, [*lists, *alone])
+    assert Enrolment.objects.count() == EnrolmentEvent.objects.count() == 10 + 20 + 8
+    assert count(cohort, "enrolled") == 20
+    assert cohort.enrolments.holding_a_place().filter(organisation=ours).count() <= 9

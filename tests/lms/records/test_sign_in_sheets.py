@@ -1,5 +1,6 @@
 """Sign-in sheets: printed and judged as pixels, and their photographs kept privately."""
 
+import shutil
 from datetime import timedelta
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from PIL import Image, ImageChops
 from certificates.pdf import render_pdf
 from certificates.wording import long_date
 from lms.fields import private_storage
+from lms.records import long_sheets
 from lms.records.models import SignedSheet
 from lms.records.services.signed_sheets import delete_sheet, keep_sheets
 from lms.records.sign_in_sheet import (
@@ -27,6 +29,7 @@ from lms.records.sign_in_sheet import (
     sheet_of_cohort,
     sheet_of_session,
 )
+from lms.records.tasks import make_sheet
 from lms.roles import Role
 from tests.certificates.test_pdf import fonts_of, squeezed, text_of
 from tests.certificates.test_shaping_pixels import ink, stray
@@ -192,6 +195,81 @@ def test_sheets_are_sent_as_pdf_with_few_queries(cohort, trainer):
             assert response["Content-Type"] == "application/pdf"
             assert response["Content-Disposition"].startswith('attachment; filename="tic-1')
         assert counts[0] == counts[1] <= 15
+
+
+# -- Sheets of many people ----------------------------------------------------------------
+
+
+@pytest.fixture
+def long_cohort(cohort, monkeypatch):
+    """A cohort whose sheet is one row too long to be drawn at once."""
+    shutil.rmtree(private_storage().path(long_sheets.FOLDER), ignore_errors=True)
+    monkeypatch.setattr(long_sheets, "AT_ONCE", 2)
+    enrol(cohort, 3)
+    return cohort
+
+
+@pytest.mark.parametrize("name", ["cohort_sheet", "session_sheet"])
+def test_a_long_sheet_is_made_in_the_background(
+    long_cohort, trainer, name, django_capture_on_commit_callbacks
+):
+    client = signed_in(trainer)
+    session = long_cohort.all_sessions[1]
+    address = url(name, (session if name == "session_sheet" else long_cohort).pk)
+    with django_capture_on_commit_callbacks() as asked:
+        response = client.get(address)
+        client.get(address)  # however often the page reloads
+    assert (response.status_code, response["Refresh"]) == (202, "3")
+    assert "Your PDF is being made." in response.text
+    assert response["Cache-Control"] == "private, no-store"
+    tasks = [each for each in asked if getattr(each, "args", ("",))[0] == long_sheets.TASK]
+    assert len(tasks) == 1
+    tasks[0]()
+    made = client.get(address)
+    assert made["Content-Type"] == "application/pdf"
+    sheet = long_sheets.sheet_of(long_cohort, session if name == "session_sheet" else None)
+    assert made.content == draw_sheet(sheet)
+    enrol(long_cohort, 1)  # somebody more: another sheet
+    assert client.get(address).status_code == 202
+
+
+def test_a_long_sheet_takes_few_queries(long_cohort, trainer, max_queries):
+    client = signed_in(trainer)
+    client.get(url("cohort_sheet", long_cohort.pk))
+    with max_queries(15):
+        client.get(url("cohort_sheet", long_cohort.pk))
+
+
+def test_a_long_sheet_that_fails_can_be_tried_again(
+    long_cohort, trainer, monkeypatch, django_capture_on_commit_callbacks
+):
+    client, address = signed_in(trainer), url("cohort_sheet", long_cohort.pk)
+
+    def fail(*args):
+        raise ValueError("no ink")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(long_sheets, "draw_sheet", fail)
+        with pytest.raises(ValueError, match="no ink"):
+            long_sheets.make(long_cohort, None)
+    assert "could not be made" in client.get(address).text
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address)["Location"] == address
+        client.get(address)
+    assert client.get(address)["Content-Type"] == "application/pdf"
+
+
+def test_long_sheets_are_kept_for_a_day(long_cohort, monkeypatch):
+    name = long_sheets.make(long_cohort, None)
+    assert long_sheets.remove_old() == 0
+    monkeypatch.setattr(long_sheets, "KEPT_FOR", timedelta(0))
+    assert long_sheets.remove_old() == 1
+    assert private_storage().exists(name) is False
+
+
+def test_a_sheet_of_what_is_gone_is_not_made(long_cohort):
+    assert make_sheet(long_cohort.pk + 1000, None) is None
+    assert make_sheet(long_cohort.pk, long_cohort.all_sessions[0].pk + 1000) is None
 
 
 # -- Photographs --------------------------------------------------------------------------
