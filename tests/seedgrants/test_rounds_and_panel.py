@@ -229,13 +229,19 @@ def test_a_reviewer_reads_the_rubric_in_their_language():
     application = make_under_review()
     page = application.round
     khmer = page.copy_for_translation(Locale.objects.get(language_code="km"))
-    for criterion in khmer.criteria.all():
-        type(criterion).objects.filter(pk=criterion.pk).update(label="តម្រូវការ")
-    khmer.refresh_from_db()
+    words = [("តម្រូវការ", "អ្នកណាត្រូវបានសួរ"), ("ថវិកា", "ឯកតា និងតម្លៃ")]
+    criteria = list(khmer.criteria.all())
+    for criterion, (label, description) in zip(criteria, words, strict=True):
+        criterion.label, criterion.description = label, description
+        criterion.weight = 9  # the main page's weights hold
+    khmer.criteria = criteria
     khmer.save_revision().publish()
-    GrantRoundPage.objects.filter(pk=khmer.pk).update(live=True)
-    review = application.reviews.first()
+    first, second = application.reviews.all()
     with override("km"):
-        reviews.declare(review=review, by=review.reviewer.user, conflict=False)
-    assert {score.weight for score in review.scores.all()} == {1, 2}
-    assert review.scores.count() == page.criteria.count()
+        reviews.declare(review=first, by=first.reviewer.user, conflict=False)
+        page = get(signed_in(first.reviewer.user), "review", first.pk).content.decode()
+    reviews.declare(review=second, by=second.reviewer.user, conflict=False)
+    laid_out = [(s.label, s.description, s.weight) for s in first.scores.all()]
+    assert laid_out == [(*words[0], 1), (*words[1], 2)]
+    assert [s.label for s in second.scores.all()] == ["Criterion 1", "Criterion 2"]
+    assert all(f"{label} (0–5)" in page and description in page for label, description in words)
