@@ -14,8 +14,11 @@ from seedgrants.money import format_money
 from seedgrants.next_steps import next_steps
 from seedgrants.services import decisions, payments, reports
 from tests.factories.courses import make_course
+from tests.factories.records import make_person
 from tests.factories.seedgrants import (
     approve,
+    copies,
+    copies_of_application,
     fresh,
     line,
     make_active_grant,
@@ -29,6 +32,7 @@ from tests.factories.seedgrants import (
     make_round,
     make_submitted,
     make_under_review,
+    site_root,
 )
 from tests.seedgrants.test_flow import budget, get, post, signed_in
 
@@ -313,23 +317,30 @@ def test_lists_ask_as_much_for_thirty_as_for_one():
     coordinator, finance, person = make_coordinator(), make_finance(), make_reviewer()
     other, applicant = make_reviewer(), make_applicant()
 
-    def add():
-        make_under_review(reviewers=[person, other])
-        make_draft(applicant=applicant)
-        approve(make_active_grant(coordinator=coordinator).tranches.get(), coordinator)
-
     lists = [
         (signed_in(applicant.user), "/en/grants/"),
         (signed_in(person.user), "/en/grants/reviews/"),
         (signed_in(finance), "/en/grants/payments/"),
         (signed_in(coordinator), "/en/grants/rounds/"),
     ]
-    add()
+    reviewed = make_under_review(reviewers=[person, other])
+    draft = make_draft(applicant=applicant)
+    grant = make_active_grant(coordinator=coordinator)
+    approve(grant.tranches.get(), coordinator)
     one = [count_queries(*item) for item in lists]
-    for _ in range(29):
-        add()
+    parent = site_root()
+    rounds = [make_round(questions=0, criteria=0, parent=parent) for _ in range(29)]
+    people = copies(make_person(), 29, number=[f"C{n}" for n in range(29)])
+    copies_of_application(reviewed, 29, applicants=people, round=rounds)
+    others = [*rounds[1:], rounds[0]]  # nobody applies twice in one round
+    copies_of_application(grant.application, 29, applicants=people, round=others)
+    copies_of_application(draft, 29, applicants=[applicant] * 29, round=rounds)
     assert [count_queries(*item) for item in lists] == one
     assert max(one) <= 15
+    shown = [item[0].get(item[1]).content.decode() for item in lists]
+    assert [page.count("<h2>") for page in shown[:2]] == [30, 30]
+    assert shown[2].count('class="button"') == 30
+    assert shown[3].count('<th scope="row">') == 32
 
 
 def test_grant_page_asks_as_much_for_thirty_tranches_as_for_one():
