@@ -27,6 +27,7 @@ from seedgrants.services.submission import (
 )
 from seedgrants.views.autosave import conflict, is_autosave, refused, saved
 from seedgrants.views.budgets import subtotals
+from seedgrants.views.proposals import why_told
 
 ABOUT, BUDGET, CHECK = "about", "budget", "check"
 
@@ -81,6 +82,7 @@ def edit(request, pk, section):
         "deadline": deadline_of(application),
         "kept": application.kept_texts.filter(section=section, settled_at__isnull=True),
         "waits_for_mentor": application.state == ApplicationState.FEEDBACK,
+        "told": why_told(application),
     }
     if section == CHECK:
         return check(request, application, context)

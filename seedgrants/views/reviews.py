@@ -11,6 +11,7 @@ from seedgrants.enums import ApplicationState, ReviewState
 from seedgrants.exceptions import SeedGrantError, StaleDraft
 from seedgrants.forms.panel import DeclarationForm, ReviewForm
 from seedgrants.models import Review
+from seedgrants.models.rounds import localize
 from seedgrants.permissions import REVIEW, other_reviews, reviews_for
 from seedgrants.services.reviews import declare as declare_conflict
 from seedgrants.services.reviews import save_scores, submit_review
@@ -41,7 +42,14 @@ def my_reviews(request):
         .exclude(application__state=ApplicationState.WITHDRAWN)
         .select_related("application__round", "application__organisation")
     )
-    return render(request, "seedgrants/my_reviews.html", {"reviews": reviews})
+    found = list(reviews.order_by("-created_at", "-pk"))
+    localize(review.application.round for review in found)
+    waiting, done = [], []
+    for review in found:
+        is_open = review.state in (ReviewState.INVITED, *Review.SCORING)
+        still = review.application.state == ApplicationState.UNDER_REVIEW
+        (waiting if is_open and still else done).append(review)
+    return render(request, "seedgrants/my_reviews.html", {"waiting": waiting, "done": done})
 
 
 def get_review(request, pk) -> Review:

@@ -13,6 +13,7 @@ from seedgrants.enums import ApplicationState, DecisionState
 from seedgrants.exports import TABLES, as_csv, as_xlsx
 from seedgrants.forms.rounds import CopyForm
 from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage
+from seedgrants.models.rounds import localize
 from seedgrants.permissions import COORDINATE, managed_applications
 from seedgrants.services.assignment import assign_evenly
 from seedgrants.services.decisions import publish_decisions
@@ -30,7 +31,9 @@ def rounds(request):
     pages = GrantRoundPage.objects.main().annotate(
         drafts=Count("applications", filter=~sent), sent=Count("applications", filter=sent)
     )
-    return render(request, "seedgrants/rounds.html", {"rounds": pages.order_by("-closes_at")})
+    found = list(pages.order_by("-closes_at"))
+    localize(found)
+    return render(request, "seedgrants/rounds.html", {"rounds": found})
 
 
 def ranked(applications) -> list[Application]:
