@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seedgrants.forms.feedback import AnswerForm, AskForm, CommentForm
-from seedgrants.models import Comment
+from seedgrants.models import Comment, localise
 from seedgrants.permissions import (
     feedback_requests_for,
     mentors_of,
@@ -30,11 +30,13 @@ RELATED = ("application__round", "application__applicant", "report__grant")
 def feedback_list(request):
     """What a mentor was asked to read, what waits first."""
     requests = feedback_requests_for(request.user).select_related(*RELATED)
+    waiting = list(requests.waiting().order_by("promised_for"))
+    localise(asked.application.round for asked in waiting)
     return render(
         request,
         "seedgrants/feedback_list.html",
         {
-            "waiting": requests.waiting().order_by("promised_for"),
+            "waiting": waiting,
             "done": requests.filter(ended_at__isnull=False).order_by("-ended_at")[:30],
         },
     )

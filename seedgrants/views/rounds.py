@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from seedgrants.enums import ApplicationState, DecisionState
 from seedgrants.exports import TABLES, as_csv, as_xlsx
 from seedgrants.forms.rounds import CopyForm
-from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage
+from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage, localise
 from seedgrants.permissions import COORDINATE, managed_applications
 from seedgrants.services.assignment import assign_evenly
 from seedgrants.services.decisions import publish_decisions
@@ -30,7 +30,9 @@ def rounds(request):
     pages = GrantRoundPage.objects.main().annotate(
         drafts=Count("applications", filter=~sent), sent=Count("applications", filter=sent)
     )
-    return render(request, "seedgrants/rounds.html", {"rounds": pages.order_by("-closes_at")})
+    pages = list(pages.order_by("-closes_at"))
+    localise(pages)
+    return render(request, "seedgrants/rounds.html", {"rounds": pages})
 
 
 def ranked(applications) -> list[Application]:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.models import Locale
 
 from seedgrants.enums import Outcome
 from seedgrants.models import GrantRoundPage
@@ -134,6 +135,28 @@ def test_unknown_section_is_not_found():
     draft = make_draft()
     client = signed_in(draft.applicant.user)
     assert client.get(f"/en/grants/proposals/{draft.pk}/edit/9/").status_code == 404
+
+
+def test_lists_name_a_round_in_the_readers_language():
+    Locale.objects.get_or_create(language_code="km")
+    round_page = make_round()
+    khmer = round_page.copy_for_translation(Locale.objects.get(language_code="km"))
+    khmer.title = "ជុំទីមួយ"
+    khmer.save_revision().publish()
+    draft = make_draft(round_page=round_page)
+    newcomer, client = signed_in(make_applicant().user), signed_in(draft.applicant.user)
+    chair = signed_in(make_coordinator())
+    for who, path in (
+        (newcomer, "/km/grants/"),
+        (client, "/km/grants/"),
+        (client, f"/km/grants/proposals/{draft.pk}/"),
+        (chair, "/km/grants/rounds/"),
+    ):
+        page = who.get(path).content.decode()
+        assert "ជុំទីមួយ" in page
+        assert round_page.title not in page
+    board = chair.get(f"/km/grants/rounds/{round_page.pk}/").content.decode()
+    assert "<h1>ជុំទីមួយ</h1>" in board
 
 
 def test_two_clicks_on_send_give_the_same_receipt():
