@@ -264,6 +264,24 @@ def test_returned_by_hand():
     assert fresh(application).state == "returned"
 
 
+def test_an_award_in_a_practice_round_is_no_money():
+    round_page = make_round(is_practice=True)
+    application = make_discussed(round_page=round_page)
+    coordinator = make_coordinator()
+    decisions.decide(
+        application=application,
+        outcome=Outcome.AWARD,
+        amount=Decimal(250),
+        feedback="Ready.",
+        by=coordinator,
+    )
+    decisions.publish_decisions(round_page=round_page, by=coordinator)
+    words = "This is a practice round: all the steps, no money."
+    owner = signed_in(application.applicant.user)
+    assert words in get(owner, "application", application.pk).content.decode()
+    assert words in get(signed_in(coordinator), "board", round_page.pk).content.decode()
+
+
 def test_report_form_keeps_counts_that_do_not_add_up():
     coordinator = make_coordinator()
     report = make_active_grant(coordinator=coordinator).reports.get()
