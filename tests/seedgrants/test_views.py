@@ -57,6 +57,19 @@ def test_stale_save_shows_both_texts():
     assert fresh(draft).title == "Typed on the laptop"
 
 
+def test_a_stale_save_after_a_stale_autosave_shows_each_text_once():
+    draft = make_draft()
+    client = signed_in(draft.applicant.user)
+    old = draft.version
+    post(client, "edit", draft.pk, "about", version=old, title="Saved on the phone")
+    typed = {"version": old, "title": "Typed on the laptop"}
+    url = f"/en/grants/proposals/{draft.pk}/edit/about/"
+    assert client.post(url, typed | {"go": "autosave"}).status_code == 409
+    page = post(client, "edit", draft.pk, "about", **typed)
+    assert page.content.decode().count("Typed on the laptop") == 1
+    assert "Typed on the laptop" in get(client, "edit", draft.pk, "about").content.decode()
+
+
 def test_stale_answers_and_budget_show_both():
     draft = make_draft()
     client = signed_in(draft.applicant.user)
