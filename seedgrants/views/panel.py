@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.records.models import Person
 from seedgrants.enums import ApplicationState, DecisionState
 from seedgrants.forms.panel import AssignForm, DecisionForm, NoteForm, ReturnForm
 from seedgrants.models import Application
@@ -38,6 +39,7 @@ def show(request, application, form=None, status=200):
     revision = application.revisions.last()
     state = application.state
     can_decide = state == ApplicationState.DISCUSSION
+    to_ask = people_to_ask(application) if state in CAN_BE_ASSIGNED else Person.objects.none()
     pending = application.decisions.filter(state=DecisionState.PENDING).first()
     initial = (
         {"outcome": pending.outcome, "amount": pending.amount, "feedback": pending.feedback}
@@ -61,9 +63,7 @@ def show(request, application, form=None, status=200):
             "files": {"": revision.content.get("files", ())},
             "decisions": application.decisions.filter(state=DecisionState.PUBLISHED),
             "moves": buttons(application, request.user),
-            "assign_form": (
-                AssignForm(people=people_to_ask(application)) if state in CAN_BE_ASSIGNED else None
-            ),
+            "assign_form": AssignForm(people=to_ask) if to_ask.exists() else None,
             "return_form": ReturnForm() if state == ApplicationState.SUBMITTED else None,
             "decision_form": (form or DecisionForm(initial=initial)) if can_decide else None,
         },

@@ -74,6 +74,14 @@ def test_sharing_out_says_who_is_missing():
     assert "1 reviewer is left out because of a conflict" in page
 
 
+def test_a_proposal_whose_possible_reviewers_are_all_asked_offers_nobody():
+    application = make_under_review()
+    chair = signed_in(make_coordinator())
+    assert "Ask for a review" not in get(chair, "manage", application.pk).content.decode()
+    make_reviewer()
+    assert "Ask for a review" in get(chair, "manage", application.pk).content.decode()
+
+
 def test_next_review_is_the_one_with_the_fewest_reviews_in():
     me, other = make_reviewer(), make_reviewer()
     served, waiting, mine = (make_under_review(reviewers=[me, other]) for _n in range(3))
