@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -175,11 +176,6 @@ class GrantRoundPage(Page):
             return self
         return self.get_translation_or_none(default) or self
 
-    @cached_property
-    def local(self) -> "GrantRoundPage":
-        """The round's page in the reader's language; :func:`localize` finds those of a list."""
-        return self.localized
-
     @property
     def application(self):
         """A round is nobody's own: no applicant stands behind it."""
@@ -188,6 +184,11 @@ class GrantRoundPage(Page):
     @property
     def event_links(self) -> dict:
         return {"subject": Subject.ROUND, "round": self}
+
+    @cached_property
+    def local(self) -> "GrantRoundPage":
+        """The page whose title and text the reader is shown: in their language, where published."""
+        return self.localized
 
     def takes_proposals(self, at=None) -> bool:
         """Open, and inside its dates at the moment ``at`` (now by default)."""
@@ -228,11 +229,13 @@ class GrantRoundPage(Page):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def localize(rounds: Iterable[GrantRoundPage]) -> None:
-    """Find ``local`` of all these rounds with one query."""
-    rounds, locale = list(rounds), Locale.get_active()
-    keys = {page.translation_key for page in rounds if page.locale_id != locale.pk}
-    pages = GrantRoundPage.objects.live().filter(locale=locale, translation_key__in=keys)
-    found = {page.translation_key: page for page in pages} if keys else {}
+def localise(rounds: Iterable[GrantRoundPage]) -> None:
+    """Find ``local`` for all rounds of a list at once."""
+    rounds = list(rounds)
+    translations = GrantRoundPage.objects.live().filter(
+        translation_key__in={page.translation_key for page in rounds},
+        locale__language_code=get_language(),
+    )
+    found = {page.translation_key: page for page in translations}
     for page in rounds:
         page.local = found.get(page.translation_key, page)

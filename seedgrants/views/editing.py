@@ -133,10 +133,13 @@ def write(request, application, sections, next_section, context):
             draft = save(application, section, form, request.user)
         except StaleDraft as stale:
             theirs = form.saved_elsewhere(application)
-            keep_text(application=application, by=request.user, section=section, texts=form.typed())
+            kept = keep_text(
+                application=application, by=request.user, section=section, texts=form.typed()
+            )
             if is_autosave(request):
                 return conflict(stale, theirs)
             context["theirs"] = theirs
+            context["kept"] = context["kept"].exclude(pk=kept.pk)  # it stands in the form
             form.rebase(stale.version)
         except SeedGrantError as error:
             if is_autosave(request):

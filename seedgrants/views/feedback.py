@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seedgrants.forms.feedback import AnswerForm, AskForm, CommentForm
-from seedgrants.models import Comment
-from seedgrants.models.rounds import localize
+from seedgrants.models import Comment, localise
 from seedgrants.permissions import (
     feedback_requests_for,
     mentors_of,
@@ -33,7 +32,7 @@ def feedback_list(request):
     """What a mentor was asked to read, what waits first."""
     requests = feedback_requests_for(request.user).select_related(*RELATED)
     waiting = list(requests.waiting().order_by("promised_for"))
-    localize(asked.application.round for asked in waiting)
+    localise(asked.application.round for asked in waiting)
     return render(
         request,
         "seedgrants/feedback_list.html",

@@ -12,8 +12,7 @@ from lms.records.services.people import person_of
 from seedgrants.drawing import draw_proposal, draw_receipt
 from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Subject
 from seedgrants.exceptions import NotEligible
-from seedgrants.models import GrantRoundPage, Revision
-from seedgrants.models.rounds import localize
+from seedgrants.models import GrantRoundPage, Revision, localise
 from seedgrants.permissions import (
     decisions_for_applicant,
     events_for,
@@ -30,17 +29,17 @@ from seedgrants.workflows import MOVES, subject_of
 @login_required
 @require_safe
 def my_applications(request):
-    applications = own_applications(request.user).select_related("round", "grant")
-    rounds = GrantRoundPage.objects.live().main().taking_proposals()
+    applications = list(own_applications(request.user).select_related("round", "grant"))
     begun = {application.round_id for application in applications}
-    still_open = [page for page in rounds if page.pk not in begun]
-    localize([*still_open, *(application.round for application in applications)])
+    open_rounds = GrantRoundPage.objects.live().main().taking_proposals().exclude(pk__in=begun)
+    rounds = list(open_rounds)
+    localise([*rounds, *(application.round for application in applications)])
     return render(
         request,
         "seedgrants/my_applications.html",
         {
             "applications": applications,
-            "rounds": still_open,
+            "rounds": rounds,
             "person": person_of(request.user),
         },
     )
