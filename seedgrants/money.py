@@ -20,12 +20,15 @@ def to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def format_money(amount: Decimal | None, currency: str) -> str:
-    """``1,234.50 USD``; riel has no smaller unit: ``400,000 KHR``. Nothing for no amount."""
-    if amount is None:
-        return ""
+def format_figure(amount: Decimal, currency: str) -> str:
+    """``1,234.50``; riel has no smaller unit: ``400,000``."""
     places = 0 if currency == Currency.KHR else 2
-    return f"{number_format(amount, decimal_pos=places, force_grouping=True)} {currency}"
+    return number_format(amount, decimal_pos=places, force_grouping=True)
+
+
+def format_money(amount: Decimal | None, currency: str) -> str:
+    """``1,234.50 USD`` or ``400,000 KHR``. Nothing for no amount."""
+    return "" if amount is None else f"{format_figure(amount, currency)} {currency}"
 
 
 def check_amount(amount: Decimal, currency: str) -> Decimal:

@@ -121,11 +121,16 @@ def _reports(person: Person) -> list[NextStep]:
         NextStep(
             title=_("Write your grant report"),
             url=reverse("seedgrants:report", args=[report.pk]),
-            note=_("Due %(on)s") % {"on": date_format(report.due_on, "DATE_FORMAT")},
+            note=_due(report),
             urgent=report.is_overdue or report.state == ReportState.CHANGES_REQUESTED,
         )
         for report in due[:3]
     ]
+
+
+def _due(report: GrantReport) -> str:
+    due = _("Due %(on)s") % {"on": date_format(report.due_on, "DATE_FORMAT")}
+    return f"{due} · {_('overdue')}" if report.is_overdue else due
 
 
 def _reviews(user) -> list[NextStep]:

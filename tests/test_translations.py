@@ -6,6 +6,7 @@ import polib
 import pytest
 from django.utils.translation import gettext, ngettext, override
 
+from seedgrants.enums import RoundState
 from tests.conftest import PROJECT
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
@@ -13,7 +14,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 
 # Templates of the pages that visitors, trainees and trainers open; the admin speaks English there.
 PUBLIC_TEMPLATES = re.compile(
-    r"^(templates|home/templates|courses/templates|certificates/templates|lms/records/templates)/"
+    r"^(templates|home/templates|courses/templates|certificates/templates|lms/records/templates|"
+    r"seedgrants/templates/seedgrants/(grant_round_page|published|includes/round_actions)\.html)"
 )
 
 
@@ -40,6 +42,13 @@ def test_every_page_of_the_site_has_its_vietnamese():
         )
     ]
     assert missing == []
+
+
+def test_what_a_visitor_reads_of_a_round_has_its_vietnamese():
+    """The words that the public pages of grants take from the code, beside their templates."""
+    catalogue = read_catalogue("vi")
+    states = [str(label) for _value, label in RoundState.choices]
+    assert [msgid for msgid in states if not catalogue.find(msgid).msgstr] == []
 
 
 def test_nothing_is_guessed(catalogue):

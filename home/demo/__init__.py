@@ -13,6 +13,7 @@ from home.demo.certificates import make_designs
 from home.demo.course_work import make_course_work, make_evaluations
 from home.demo.events import make_member_meeting
 from home.demo.grants import make_rounds
+from home.demo.grants_waiting import make_waiting
 from home.demo.mentoring import make_months_after
 from home.demo.people import make_accounts, make_organisations, make_people
 from home.demo.registration import make_registration
@@ -60,7 +61,8 @@ def make_coalition(password: str) -> None:
     make_months_after(cohorts, staff, coordinator=coordinator)
     make_course_work(cohorts["PCM1-RECENT"])
     make_evaluations(cohorts["PCM1-RECENT"], cohorts["VID-LAST-YEAR"])
-    make_rounds(trainees, staff, coordinator=coordinator)
+    rounds = make_rounds(trainees, staff, coordinator=coordinator)
+    make_waiting(rounds, trainees, staff, coordinator=coordinator)
 
 
 def demo_accounts():

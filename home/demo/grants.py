@@ -1,4 +1,4 @@
-"""Two invented grant rounds: one open with drafts, one decided with a grant under way."""
+"""Invented grant rounds: one open with a draft, one decided with a grant under way."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +19,7 @@ from home.demo.grant_texts import (
     LEVELS_KM,
     QUESTIONS,
     QUESTIONS_KM,
+    SPENT,
     SUMMARY_KM,
 )
 from home.models import ContentPage
@@ -33,6 +34,7 @@ from seedgrants.models import (
 )
 from seedgrants.services import (
     agreements,
+    consent,
     decisions,
     drafts,
     grants,
@@ -66,7 +68,7 @@ def make_rounds(
     """Make both rounds below the grants page; applicants completed PCM1 in the recent cohort."""
     parent = ContentPage.objects.get(slug="seed-grants", locale__language_code="en")
     now = timezone.now()
-    open_round = _make_round(
+    open_round = make_round(
         parent,
         "ជុំជំនួយបន្ទាប់",
         title="Seed grants, next round",
@@ -83,7 +85,7 @@ def make_rounds(
         version=draft.version,
         title="Safe rides to school",
     )
-    decided = _make_round(
+    decided = make_round(
         parent,
         "ជុំជំនួយមុន",
         title="Seed grants, last round",
@@ -96,7 +98,7 @@ def make_rounds(
     return [open_round, decided]
 
 
-def _make_round(parent, title_km, **fields) -> GrantRoundPage:
+def make_round(parent, title_km, **fields) -> GrantRoundPage:
     page = GrantRoundPage(
         slug=fields["code"].lower(),
         summary="Up to 500 US dollars for a small project of three to six months.",
@@ -145,12 +147,12 @@ def _translate(page: GrantRoundPage, title_km: str) -> None:
     khmer.title, khmer.summary, khmer.call = title_km, SUMMARY_KM, CALL_KM
     khmer.slug = page.slug
     questions = list(khmer.questions.all())
-    for question, (section, label) in zip(questions, QUESTIONS_KM, strict=True):
-        question.section, question.label = section, label
-        question.help_text = question.good_example = question.weak_example = ""
+    for question, (section, label, help_text) in zip(questions, QUESTIONS_KM, strict=True):
+        question.section, question.label, question.help_text = section, label, help_text
+        question.good_example = question.weak_example = ""
     criteria = list(khmer.criteria.all())
-    for criterion, label in zip(criteria, CRITERIA_KM, strict=True):
-        criterion.label, criterion.description = label, ""
+    for criterion, (label, description) in zip(criteria, CRITERIA_KM, strict=True):
+        criterion.label, criterion.description = label, description
         criterion.levels = "\n".join(LEVELS_KM)
     khmer.questions, khmer.criteria = questions, criteria
     khmer.save_revision().publish()
@@ -159,7 +161,7 @@ def _translate(page: GrantRoundPage, title_km: str) -> None:
 def _run_round(round_page, applicants, staff, *, coordinator) -> None:
     """Proposals, two reviews each, decisions, and a grant that is paid and reported on."""
     sent = [
-        _submit(round_page, person, proposal)
+        submit(round_page, person, proposal)
         for person, proposal in zip(applicants, PROPOSALS, strict=True)
     ]
     round_page.closes_at = timezone.now() - timedelta(days=20)  # as if time had passed
@@ -186,7 +188,7 @@ def _run_round(round_page, applicants, staff, *, coordinator) -> None:
     _carry_out(sent[0].grant, applicants[0].user, coordinator)
 
 
-def _submit(round_page, person, proposal):
+def submit(round_page, person, proposal):
     user = person.user
     application = drafts.start_application(round_page=round_page, by=user)
     application = drafts.save_about(
@@ -239,21 +241,49 @@ def _review(application, proposal, reviewers, coordinator) -> None:
 
 
 def _carry_out(grant, grantee, coordinator) -> None:
+    """Half way: paid once and reported on, listed publicly; the second payment is to be paid."""
     today = timezone.localdate()
-    starts_on, ends_on = today - timedelta(days=30), today + timedelta(days=120)
+    starts_on, ends_on = today - timedelta(days=60), today + timedelta(days=90)
     grant = grants.accept_grant(grant=grant, by=grantee)
     agreement = agreements.draw_up_agreement(
         grant=grant, by=coordinator, starts_on=starts_on, ends_on=ends_on
     )
     agreements.accept_agreement(agreement=agreement, by=grantee, name=str(grantee))
     grant = grants.activate_grant(grant=grant, by=coordinator)
-    first, _second = grants.plan_tranches(
-        grant=grant, by=coordinator, plan=[(Decimal(200), today), (Decimal(160), ends_on)]
+    first, second = grants.plan_tranches(
+        grant=grant, by=coordinator, plan=[(Decimal(200), starts_on), (Decimal(160), today)]
+    )
+    early, last = grants.schedule_reports(
+        grant=grant, by=coordinator, ends=[today - timedelta(days=10), ends_on]
     )
     finance = get_user_model().objects.get(email="finance@demo.example")
-    payments.mark_ready(tranche=first, by=coordinator)
-    first = payments.approve_tranche(tranche=first, by=coordinator)
-    first = payments.pay_tranche(tranche=first, by=finance, paid_on=today, reference="DEMO-001")
+    first = _approve(first, coordinator)
+    first = payments.pay_tranche(tranche=first, by=finance, paid_on=starts_on, reference="DEMO-001")
     payments.acknowledge_tranche(tranche=first, by=grantee)
-    report = grants.schedule_reports(grant=grant, by=coordinator, ends=[ends_on])[0]
-    reports.open_report(report=report, by=coordinator)
+    _report(reports.open_report(report=early, by=coordinator), grantee, coordinator)
+    _approve(second, coordinator)
+    consent.set_consent(grant=grant, by=grantee, agreed=True)
+    reports.open_report(report=last, by=coordinator)
+
+
+def _approve(tranche, coordinator):
+    payments.mark_ready(tranche=tranche, by=coordinator)
+    return payments.approve_tranche(tranche=tranche, by=coordinator)
+
+
+def _report(report, grantee, coordinator) -> None:
+    report = reports.save_report(
+        report=report,
+        by=grantee,
+        version=report.version,
+        story={
+            "done": "We met the chiefs of three villages and held four of the six evenings.",
+            "changed": "Mothers ask for the number of the district office before they sign.",
+            "learned": "Begin after the rice harvest: at first only nine people had time.",
+        },
+        counts={"women": 31, "men": 4, "girls": 6, "boys": 2},
+        people=43,
+        actuals={line.pk: spent for line, spent in zip(report.lines.all(), SPENT, strict=True)},
+    )
+    report = reports.submit_report(report=report, by=grantee)
+    reports.accept_report(report=report, by=coordinator)

@@ -40,6 +40,10 @@ class TrancheForm(forms.Form):
         help_text=_("What has to be done before, besides the report."),
     )
 
+    def line(self) -> tuple:
+        """The payment as ``plan_tranches`` takes it."""
+        return tuple(self.cleaned_data[name] for name in ("amount", "due_on", "condition"))
+
 
 class PaymentForm(forms.Form):
     paid_on = DateField(label=_("Paid on"))

@@ -1,5 +1,7 @@
 """Amounts, counts and dates as people type them, and forms that save unfinished work."""
 
+from decimal import Decimal
+
 from django import forms
 
 from lms.fields import DecimalField, IntegerField, KhmerDigitsMixin
@@ -11,6 +13,11 @@ class AmountField(DecimalField):
     def __init__(self, **kwargs):
         defaults = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
         super().__init__(**defaults | kwargs)
+
+    def prepare_value(self, value):
+        """``30`` and ``1.50``: nobody types a fraction of nought."""
+        is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        return int(value) if is_whole else value
 
 
 class CountField(IntegerField):

@@ -96,9 +96,11 @@ class PlanWidget(PartsWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         parts, width = context["widget"]["subwidgets"], len(PLAN_COLUMNS)
-        context["widget"]["rows"] = [
-            parts[start : start + width] for start in range(0, len(parts), width)
-        ]
+        rows = [parts[start : start + width] for start in range(0, len(parts), width)]
+        used = [n for n, row in enumerate(rows, 1) if any(part["value"] for part in row)]
+        shown = max(used, default=1)
+        context["widget"]["rows"], context["widget"]["more"] = rows[:shown], rows[shown:]
+        context["widget"]["shown"] = shown
         return context
 
     def decompress(self, value):

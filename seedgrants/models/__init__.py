@@ -26,7 +26,7 @@ from seedgrants.models.round_rows import (
     RoundQuestion,
     RoundReportQuestion,
 )
-from seedgrants.models.rounds import GrantRoundPage
+from seedgrants.models.rounds import GrantRoundPage, localise
 
 __all__ = [
     "Agreement",
@@ -63,4 +63,5 @@ __all__ = [
     "Score",
     "Signature",
     "Tranche",
+    "localise",
 ]

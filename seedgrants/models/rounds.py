@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -182,6 +185,11 @@ class GrantRoundPage(Page):
     def event_links(self) -> dict:
         return {"subject": Subject.ROUND, "round": self}
 
+    @cached_property
+    def local(self) -> "GrantRoundPage":
+        """The page whose title and text the reader is shown: in their language, where published."""
+        return self.localized
+
     def takes_proposals(self, at=None) -> bool:
         """Open, and inside its dates at the moment ``at`` (now by default)."""
         at = at or timezone.now()
@@ -219,3 +227,15 @@ class GrantRoundPage(Page):
         """Twelve letters that change whenever the rubric does."""
         text = json.dumps(self.rubric(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def localise(rounds: Iterable[GrantRoundPage]) -> None:
+    """Find ``local`` for all rounds of a list at once."""
+    rounds = list(rounds)
+    translations = GrantRoundPage.objects.live().filter(
+        translation_key__in={page.translation_key for page in rounds},
+        locale__language_code=get_language(),
+    )
+    found = {page.translation_key: page for page in translations}
+    for page in rounds:
+        page.local = found.get(page.translation_key, page)

@@ -11,7 +11,7 @@ from lms.records.services.people import person_of
 from seedgrants.enums import BudgetCategory, Subject
 from seedgrants.forms.question_fields import make_field
 from seedgrants.models import Application
-from seedgrants.money import format_money
+from seedgrants.money import format_figure, format_money
 from seedgrants.services.eligibility import reasons_against
 
 register = template.Library()
@@ -21,6 +21,12 @@ register = template.Library()
 def money(amount, currency):
     """``1,234.50 USD``; amounts in a frozen revision are text."""
     return format_money(Decimal(amount) if isinstance(amount, str) else amount, currency)
+
+
+@register.simple_tag
+def figure(amount, currency):
+    """``1,234.50``, below a heading that names the currency."""
+    return format_figure(amount, currency)
 
 
 @register.filter
@@ -76,12 +82,16 @@ def form_preview(page):
 
 
 @register.inclusion_tag("seedgrants/includes/move_buttons.html", takes_context=True)
-def move_buttons(context, thing, moves):
-    """The plain buttons of a thing; one that needs a reason asks for it first."""
+def move_buttons(context, thing, moves, main=""):
+    """The plain buttons of a thing; one that needs a reason asks for it first.
+
+    ``main`` is the state to which the expected way leads: its button stands out.
+    """
     return {
         "request": context.get("request"),
         "csrf_token": context.get("csrf_token"),
         "subject": Subject(thing.event_links["subject"]).value,
         "thing": thing,
         "moves": moves,
+        "main": main,
     }

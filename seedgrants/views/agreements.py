@@ -16,8 +16,9 @@ from seedgrants.permissions import COORDINATE, grants_for
 from seedgrants.services.agreements import accept_agreement, draw_up_agreement, record_paper
 from seedgrants.services.consent import set_consent
 from seedgrants.views.grants import get_grant
+from seedgrants.views.grants import show as show_grant
 from seedgrants.views.proposals import as_pdf
-from seedgrants.views.replies import attempt, complain
+from seedgrants.views.replies import attempt
 
 
 def get_agreement(request, pk) -> Agreement:
@@ -35,15 +36,13 @@ def get_agreement(request, pk) -> Agreement:
 def draw_up(request, pk):
     found = get_grant(request, pk)
     form = AgreementForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            lambda: draw_up_agreement(grant=found, by=request.user, **form.cleaned_data),
-            _("The agreement is drawn up. The grantee can read and sign it."),
-        )
-    else:
-        complain(request, form)
-    return redirect("seedgrants:grant", found.pk)
+    if form.is_valid() and attempt(
+        request,
+        lambda: draw_up_agreement(grant=found, by=request.user, **form.cleaned_data),
+        _("The agreement is drawn up. The grantee can read and sign it."),
+    ):
+        return redirect("seedgrants:grant", found.pk)
+    return show_grant(request, found, agreement_form=form)
 
 
 @login_required

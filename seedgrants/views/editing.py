@@ -27,6 +27,7 @@ from seedgrants.services.submission import (
 )
 from seedgrants.views.autosave import conflict, is_autosave, refused, saved
 from seedgrants.views.budgets import subtotals
+from seedgrants.views.proposals import why_told
 
 ABOUT, BUDGET, CHECK = "about", "budget", "check"
 
@@ -81,6 +82,7 @@ def edit(request, pk, section):
         "deadline": deadline_of(application),
         "kept": application.kept_texts.filter(section=section, settled_at__isnull=True),
         "waits_for_mentor": application.state == ApplicationState.FEEDBACK,
+        "told": why_told(application),
     }
     if section == CHECK:
         return check(request, application, context)
@@ -131,10 +133,13 @@ def write(request, application, sections, next_section, context):
             draft = save(application, section, form, request.user)
         except StaleDraft as stale:
             theirs = form.saved_elsewhere(application)
-            keep_text(application=application, by=request.user, section=section, texts=form.typed())
+            kept = keep_text(
+                application=application, by=request.user, section=section, texts=form.typed()
+            )
             if is_autosave(request):
                 return conflict(stale, theirs)
             context["theirs"] = theirs
+            context["kept"] = context["kept"].exclude(pk=kept.pk)  # it stands in the form
             form.rebase(stale.version)
         except SeedGrantError as error:
             if is_autosave(request):

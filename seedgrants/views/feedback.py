@@ -5,11 +5,12 @@ from difflib import SequenceMatcher
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seedgrants.forms.feedback import AnswerForm, AskForm, CommentForm
-from seedgrants.models import Comment
+from seedgrants.models import Comment, localise
 from seedgrants.permissions import (
     feedback_requests_for,
     mentors_of,
@@ -30,11 +31,13 @@ RELATED = ("application__round", "application__applicant", "report__grant")
 def feedback_list(request):
     """What a mentor was asked to read, what waits first."""
     requests = feedback_requests_for(request.user).select_related(*RELATED)
+    waiting = list(requests.waiting().order_by("promised_for"))
+    localise(asked.application.round for asked in waiting)
     return render(
         request,
         "seedgrants/feedback_list.html",
         {
-            "waiting": requests.waiting().order_by("promised_for"),
+            "waiting": waiting,
             "done": requests.filter(ended_at__isnull=False).order_by("-ended_at")[:30],
         },
     )
@@ -202,16 +205,17 @@ def _parts(content: dict) -> dict[str, tuple[str, str]]:
     parts = {"title": (_("Title of your project"), content["title"])} if "title" in content else {}
     parts |= {f"answer:{a['key']}": (a["label"], a["text"]) for a in content["answers"]}
     for n, line in enumerate(content["budget"]):
-        words = " × ".join(
-            str(line[name]) for name in ("quantity", "unit_cost", "times") if name in line
-        )
-        text = (
-            f"{line['item']}: {words} = {line['total']}"
-            if words
-            else f"{line['item']}: {line['total']}"
-        )
+        text = f"{line['item']}: {_reckoning(line)}{floatformat(line['total'], '2g')}"
         parts[f"line:{n}"] = (_("Budget line %(n)s") % {"n": n + 1}, text)
     return parts
+
+
+def _reckoning(line: dict) -> str:
+    """How a line of a proposal comes to its total; a report's lines just have one."""
+    if "quantity" not in line:
+        return ""
+    quantity, cost = floatformat(line["quantity"], "-2g"), floatformat(line["unit_cost"], "2g")
+    return f"{quantity} × {cost} × {line['times']} = "
 
 
 def mark_changes(before: str, after: str) -> tuple[list, list]:

@@ -24,7 +24,7 @@ from seedgrants.services.grants import (
 )
 from seedgrants.services.payments import pay_tranche, reverse_payment
 from seedgrants.transitions import buttons, standing
-from seedgrants.views.replies import attempt, complain
+from seedgrants.views.replies import attempt, keep_typed
 
 
 def get_grant(request, pk):
@@ -39,7 +39,11 @@ def get_grant(request, pk):
 @login_required
 @require_safe
 def grant(request, pk):
-    found = get_grant(request, pk)
+    return show(request, get_grant(request, pk))
+
+
+def show(request, found, **refused):
+    """The page, with the forms that were sent to it and refused."""
     user = request.user
     coordinates = user.has_perm(COORDINATE)
     tranches = list(found.tranches.all())
@@ -54,40 +58,37 @@ def grant(request, pk):
     signature = Signature.objects.filter(grant=found).first()
     can_plan = coordinates and found.state in (GrantState.ACCEPTED, GrantState.ACTIVE)
     planned = sum(tranche.amount for tranche in tranches)
-    return render(
-        request,
-        "seedgrants/grant.html",
-        {
-            "grant": found,
-            "application": found.application,
-            "tranches": tranches,
-            "reports": reports,
-            "moves": buttons(found, user, stands=stands),
-            "is_own": user.pk == found.application.applicant.user_id,
-            "coordinates": coordinates,
-            "reached": found.reports.accepted().reached(),
-            "agreement": agreement,
-            "signature": signature,
-            "amendments": amendments,
-            "lines": found.lines.all(),
-            "proofs": proofs_by_tranche(found),
-            "agreement_form": (
-                AgreementForm()
-                if coordinates and found.state == GrantState.ACCEPTED and not signature
-                else None
-            ),
-            "activate_form": (
-                ActivateForm()
-                if coordinates and found.state == GrantState.ACCEPTED and signature
-                else None
-            ),
-            "tranche_form": (
-                TrancheForm(initial={"amount": found.amount - planned})
-                if can_plan and planned < found.amount
-                else None
-            ),
-        },
-    )
+    context = {
+        "grant": found,
+        "application": found.application,
+        "tranches": tranches,
+        "reports": reports,
+        "moves": buttons(found, user, stands=stands),
+        "is_own": user.pk == found.application.applicant.user_id,
+        "coordinates": coordinates,
+        "reached": found.reports.accepted().reached(),
+        "agreement": agreement,
+        "signature": signature,
+        "amendments": amendments,
+        "lines": found.lines.all(),
+        "proofs": proofs_by_tranche(found),
+        "agreement_form": (
+            AgreementForm()
+            if coordinates and found.state == GrantState.ACCEPTED and not signature
+            else None
+        ),
+        "activate_form": (
+            ActivateForm()
+            if coordinates and found.state == GrantState.ACCEPTED and signature
+            else None
+        ),
+        "tranche_form": (
+            TrancheForm(initial={"amount": found.amount - planned})
+            if can_plan and planned < found.amount
+            else None
+        ),
+    }
+    return render(request, "seedgrants/grant.html", keep_typed(context, refused))
 
 
 @login_required
@@ -96,15 +97,13 @@ def grant(request, pk):
 def activate(request, pk):
     found = get_grant(request, pk)
     form = ActivateForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            lambda: start_grant(found, request.user, **form.cleaned_data),
-            _("The grant is active."),
-        )
-    else:
-        complain(request, form)
-    return redirect("seedgrants:grant", found.pk)
+    if form.is_valid() and attempt(
+        request,
+        lambda: start_grant(found, request.user, **form.cleaned_data),
+        _("The grant is active."),
+    ):
+        return redirect("seedgrants:grant", found.pk)
+    return show(request, found, activate_form=form)
 
 
 @transaction.atomic
@@ -127,17 +126,13 @@ def proofs_by_tranche(found) -> dict[int, list]:
 def plan(request, pk):
     found = get_grant(request, pk)
     form = TrancheForm(request.POST)
-    if form.is_valid():
-        cleaned = form.cleaned_data
-        line = (cleaned["amount"], cleaned["due_on"], cleaned["condition"])
-        attempt(
-            request,
-            lambda: plan_tranches(grant=found, by=request.user, plan=[line]),
-            _("The payment is planned."),
-        )
-    else:
-        complain(request, form)
-    return redirect("seedgrants:grant", found.pk)
+    if form.is_valid() and attempt(
+        request,
+        lambda: plan_tranches(grant=found, by=request.user, plan=[form.line()]),
+        _("The payment is planned."),
+    ):
+        return redirect("seedgrants:grant", found.pk)
+    return show(request, found, tranche_form=form)
 
 
 @login_required
@@ -163,12 +158,7 @@ def payments(request):
 @permission_required(PAY, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request, pk):
-    tranche = get_object_or_404(
-        tranches_for(request.user).select_related(
-            "grant__application__applicant", "grant__application__organisation", "approved_by"
-        ),
-        pk=pk,
-    )
+    tranche = get_tranche(request, pk)
     form = PaymentForm(request.POST or None, request.FILES or None)
     if (
         request.method == "POST"
@@ -180,17 +170,27 @@ def pay(request, pk):
         )
     ):
         return redirect("seedgrants:payments")
-    is_paid = tranche.state in Tranche.PAID
-    return render(
-        request,
-        "seedgrants/pay.html",
-        {
-            "tranche": tranche,
-            "form": form,
-            "reversal_form": ReversalForm() if is_paid else None,
-            "proofs": tranche.files.all(),
-        },
+    return show_tranche(request, tranche, form=form)
+
+
+def get_tranche(request, pk) -> Tranche:
+    return get_object_or_404(
+        tranches_for(request.user).select_related(
+            "grant__application__applicant", "grant__application__organisation", "approved_by"
+        ),
+        pk=pk,
     )
+
+
+def show_tranche(request, tranche, **refused):
+    """One payment, with the forms that were sent to it and refused."""
+    context = {
+        "tranche": tranche,
+        "form": PaymentForm() if tranche.state == TrancheState.APPROVED else None,
+        "reversal_form": ReversalForm() if tranche.state in Tranche.PAID else None,
+        "proofs": tranche.files.all(),
+    }
+    return render(request, "seedgrants/pay.html", keep_typed(context, refused))
 
 
 @login_required
@@ -198,14 +198,12 @@ def pay(request, pk):
 @require_POST
 def reverse(request, pk):
     """Undo a payment by a contra entry."""
-    tranche = get_object_or_404(tranches_for(request.user).select_related("grant"), pk=pk)
+    tranche = get_tranche(request, pk)
     form = ReversalForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            lambda: reverse_payment(tranche=tranche, by=request.user, **form.cleaned_data),
-            _("The contra entry is in the ledger. The payment is planned again."),
-        )
-    else:
-        complain(request, form)
-    return redirect("seedgrants:grant", tranche.grant_id)
+    if form.is_valid() and attempt(
+        request,
+        lambda: reverse_payment(tranche=tranche, by=request.user, **form.cleaned_data),
+        _("The contra entry is in the ledger. The payment is planned again."),
+    ):
+        return redirect("seedgrants:grant", tranche.grant_id)
+    return show_tranche(request, tranche, reversal_form=form)

@@ -12,7 +12,7 @@ from lms.records.services.people import person_of
 from seedgrants.drawing import draw_proposal, draw_receipt
 from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Subject
 from seedgrants.exceptions import NotEligible
-from seedgrants.models import GrantRoundPage, Revision
+from seedgrants.models import GrantRoundPage, Revision, localise
 from seedgrants.permissions import (
     decisions_for_applicant,
     events_for,
@@ -29,15 +29,17 @@ from seedgrants.workflows import MOVES, subject_of
 @login_required
 @require_safe
 def my_applications(request):
-    applications = own_applications(request.user).select_related("round", "grant")
-    rounds = GrantRoundPage.objects.live().main().taking_proposals()
+    applications = list(own_applications(request.user).select_related("round", "grant"))
     begun = {application.round_id for application in applications}
+    open_rounds = GrantRoundPage.objects.live().main().taking_proposals().exclude(pk__in=begun)
+    rounds = list(open_rounds)
+    localise([*rounds, *(application.round for application in applications)])
     return render(
         request,
         "seedgrants/my_applications.html",
         {
             "applications": applications,
-            "rounds": [page for page in rounds if page.pk not in begun],
+            "rounds": rounds,
             "person": person_of(request.user),
         },
     )
@@ -78,9 +80,30 @@ def application(request, pk):
             "extension": found.extensions.last(),
             "asked": found.feedback_requests.filter(report__isnull=True).select_related("mentor"),
             "waits_for_mentor": found.state == ApplicationState.FEEDBACK,
+            "is_being_read": found.state in BEING_READ,
+            "told": why_told(found),
             "moves": buttons(found, request.user),
         },
     )
+
+
+# Sent, and not decided as far as its applicant may know.
+BEING_READ = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.UNDER_REVIEW,
+    ApplicationState.DISCUSSION,
+)
+# The moves of a proposal whose reason was written for its applicant.
+TOLD = (ApplicationState.RETURNED, ApplicationState.INELIGIBLE)
+
+
+def why_told(application) -> str:
+    """What a coordinator wrote to the applicant about the state the proposal is in, if anything."""
+    if application.state not in TOLD:
+        return ""
+    moves = application.events.filter(subject=Subject.APPLICATION, to_state=application.state)
+    last = moves.last()
+    return last.reason if last else ""
 
 
 def get_revision(request, pk, number) -> Revision:
@@ -134,10 +157,6 @@ def timeline(request, pk):
         "seedgrants/timeline.html",
         {"application": found, "events": describe(events, is_own=is_own), "is_own": is_own},
     )
-
-
-# The moves of a proposal whose reason was written for its applicant.
-TOLD = (ApplicationState.RETURNED, ApplicationState.INELIGIBLE)
 
 
 def describe(events, *, is_own: bool) -> list[dict]:

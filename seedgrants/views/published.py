@@ -4,6 +4,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from seedgrants.models import localise
 from seedgrants.published import as_360giving, published_grants
 
 MOST_SHOWN = 200
@@ -11,7 +12,9 @@ MOST_SHOWN = 200
 
 @require_safe
 def published(request):
-    return render(request, "seedgrants/published.html", {"grants": published_grants()[:MOST_SHOWN]})
+    grants = list(published_grants()[:MOST_SHOWN])
+    localise(grant.application.round for grant in grants)
+    return render(request, "seedgrants/published.html", {"grants": grants})
 
 
 @require_safe

@@ -28,6 +28,12 @@ def attempt(request: HttpRequest, action: Callable, success: str = "") -> bool:
     return False
 
 
+def keep_typed(context: dict, refused: dict) -> dict:
+    """The page's context with refused forms, and what was typed in them, in the place of empty
+    ones; a form that the page no longer offers stays away."""
+    return context | {name: form for name, form in refused.items() if context.get(name)}
+
+
 def complain(request: HttpRequest, form) -> None:
     """Say what a small form on a page of many got wrong."""
     for name, errors in form.errors.items():

@@ -22,7 +22,7 @@ from seedgrants.services.reports import (
 )
 from seedgrants.transitions import buttons
 from seedgrants.views.autosave import conflict, is_autosave, refused, saved
-from seedgrants.views.replies import attempt, complain
+from seedgrants.views.replies import attempt, keep_typed
 
 
 def get_report(request, pk) -> GrantReport:
@@ -50,6 +50,11 @@ def report(request, pk):
             raise PermissionDenied
         messages.info(request, _("This report can not be written now."))
         return redirect("seedgrants:report", found.pk)
+    return read(request, found, context)
+
+
+def read(request, found, context, **refused):
+    """The report as it was sent, with the forms that were sent to its page and refused."""
     can_extend = request.user.has_perm(COORDINATE) and found.state in (
         ReportState.SCHEDULED,
         *GrantReport.WRITABLE,
@@ -63,13 +68,12 @@ def report(request, pk):
         "answers": found.answers.all(),
         "receipts": found.files.present(),
         "revision": found.revisions.last(),
-        "is_own": is_own,
         "moves": buttons(found, request.user),
         "changes": found.events.filter(to_state="changes-requested").last(),
         "extensions": found.extensions.all(),
         "extension_form": ExtensionForm() if can_extend else None,
     }
-    return render(request, "seedgrants/report.html", context)
+    return render(request, "seedgrants/report.html", keep_typed(context, refused))
 
 
 def write(request, found, context):
@@ -80,7 +84,9 @@ def write(request, found, context):
             if is_autosave(request):
                 return saved(draft)
             if request.POST.get("go") == "submit" and may_send(draft, form, context):
-                submit_report(report=draft, by=request.user, warned=bool(context["findings"]))
+                draft = submit_report(
+                    report=draft, by=request.user, warned=bool(context["findings"])
+                )
             elif context.get("findings"):
                 found.refresh_from_db()
                 form.rebase(found.version)
@@ -107,7 +113,11 @@ def write(request, found, context):
                 return refused([str(error)])
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Saved."))
+            sent = not draft.is_writable
+            messages.success(
+                request,
+                _("The report is sent. A coordinator reads it.") if sent else _("Saved."),
+            )
             return redirect("seedgrants:report", found.pk)
     if is_autosave(request):
         return refused([_("Something on this page is not filled in correctly yet.")])
@@ -146,12 +156,11 @@ def extend(request, pk):
     """Give a report more time."""
     found = get_report(request, pk)
     form = ExtensionForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            lambda: extend_report(report=found, by=request.user, **form.cleaned_data),
-            _("The report has a new date."),
-        )
-    else:
-        complain(request, form)
-    return redirect("seedgrants:report", found.pk)
+    if form.is_valid() and attempt(
+        request,
+        lambda: extend_report(report=found, by=request.user, **form.cleaned_data),
+        _("The report has a new date."),
+    ):
+        return redirect("seedgrants:report", found.pk)
+    context = {"report": found, "grant": found.grant, "application": found.application}
+    return read(request, found, context, extension_form=form)

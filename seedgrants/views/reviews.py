@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from seedgrants.enums import ApplicationState, ReviewState
 from seedgrants.exceptions import SeedGrantError, StaleDraft
 from seedgrants.forms.panel import DeclarationForm, ReviewForm
-from seedgrants.models import Review
+from seedgrants.models import Review, localise
 from seedgrants.permissions import REVIEW, other_reviews, reviews_for
 from seedgrants.services.reviews import declare as declare_conflict
 from seedgrants.services.reviews import save_scores, submit_review
@@ -36,12 +36,19 @@ def next_review(user, after: Review) -> Review | None:
 @permission_required(REVIEW, raise_exception=True)
 @require_safe
 def my_reviews(request):
-    reviews = (
+    reviews = list(
         reviews_for(request.user)
         .exclude(application__state=ApplicationState.WITHDRAWN)
         .select_related("application__round", "application__organisation")
+        .order_by("-created_at", "-pk")
     )
-    return render(request, "seedgrants/my_reviews.html", {"reviews": reviews})
+    localise(review.application.round for review in reviews)
+    waiting, done = [], []
+    for review in reviews:
+        is_open = review.state in (ReviewState.INVITED, *Review.SCORING)
+        still = review.application.state == ApplicationState.UNDER_REVIEW
+        (waiting if is_open and still else done).append(review)
+    return render(request, "seedgrants/my_reviews.html", {"waiting": waiting, "done": done})
 
 
 def get_review(request, pk) -> Review:

@@ -1,8 +1,9 @@
 """Rounds, proposals and grants for tests, each brought to its state by the services."""
 
+from copy import copy as copy_of
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count as counting
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Permission
@@ -13,6 +14,7 @@ from wagtail.models import Locale, Page
 from lms.records.models import Mentorship
 from seedgrants.enums import FilePurpose, Outcome, QuestionKind, RoundState
 from seedgrants.models import (
+    Grant,
     GrantRoundPage,
     RoundCourse,
     RoundCriterion,
@@ -34,7 +36,7 @@ from seedgrants.services.kept import keep_text
 from tests.factories.accounts import make_user
 from tests.factories.records import make_organisation, make_person
 
-_serial = count(1)
+_serial = counting(1)
 
 
 def site_root():
@@ -269,6 +271,38 @@ def write_report(report, *, coordinator, actual=Decimal("100.00"), note="As told
         notes={line.pk: note for line in report.lines.all()},
     )
     return reports.submit_report(report=report, by=user)
+
+
+def copies(row, count, **columns):
+    """``count`` more rows like ``row`` with one insert; ``columns`` names what differs, a value a copy."""
+    made = []
+    for n in range(count):
+        copy = copy_of(row)
+        copy.pk, copy._state.adding = None, True
+        for name, values in columns.items():
+            setattr(copy, name, values[n])
+        made.append(copy)
+    return type(row)._base_manager.bulk_create(made)
+
+
+def copies_of_application(application, count, *, applicants, **columns):
+    """The same proposal of other people, with its revision, reviews, decision, grant and tranche."""
+    numbers = [f"C{application.pk}-{n}" for n in range(count)] if application.number else None
+    columns |= {"number": numbers} if numbers else {}
+    made = copies(fresh(application), count, applicant=applicants, **columns)
+    found = {}
+    for revision in application.revisions.all():
+        found[revision.pk] = copies(revision, count, application=made)
+    for review in application.reviews.all():
+        copies(review, count, application=made, revision=found[review.revision_id])
+    for grant in Grant.objects.filter(application=application):
+        decided = copies(
+            grant.decision, count, application=made, revision=found[grant.decision.revision_id]
+        )
+        given = copies(grant, count, application=made, decision=decided)
+        for tranche in grant.tranches.all():
+            copies(tranche, count, grant=given)
+    return made
 
 
 PNG = bytes.fromhex(

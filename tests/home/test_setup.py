@@ -27,6 +27,7 @@ from lms.records.models import (
 from lms.roles import Role
 from seedgrants.enums import RoundState
 from seedgrants.models import Grant, GrantRoundPage
+from seedgrants.next_steps import next_steps as grant_steps
 from tests.factories.accounts import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("setup")]
@@ -116,7 +117,20 @@ def test_site_with_demo(django_capture_on_commit_callbacks):
     rounds = dict(
         GrantRoundPage.objects.filter(locale=Locale.get_default()).values_list("code", "state")
     )
-    assert rounds == {"SG-NEXT": RoundState.OPEN, "SG-LAST": RoundState.DECIDED}
+    assert rounds == {
+        "SG-NEXT": RoundState.OPEN,
+        "SG-PRACTICE": RoundState.OPEN,
+        "SG-NOW": RoundState.REVIEWING,
+        "SG-LAST": RoundState.DECIDED,
+    }
+    for email, title in (
+        ("mentor2@demo.example", "Give feedback on a draft"),
+        ("reviewer2@demo.example", "Review 2 proposals"),
+        ("coordinator@demo.example", "Find reviewers for 1 proposal"),
+        ("finance@demo.example", "Pay 1 approved tranche"),
+    ):
+        user = get_user_model().objects.get(email=email)
+        assert title in [step.title for step in grant_steps(user)]
     assert {str(amount) for amount in Grant.objects.values_list("amount", flat=True)} == {
         "360.00",
         "300.00",

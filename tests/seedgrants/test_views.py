@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.models import Locale
 
 from seedgrants.enums import Outcome
 from seedgrants.models import GrantRoundPage
@@ -14,8 +15,11 @@ from seedgrants.money import format_money
 from seedgrants.next_steps import next_steps
 from seedgrants.services import decisions, payments, reports
 from tests.factories.courses import make_course
+from tests.factories.records import make_person
 from tests.factories.seedgrants import (
     approve,
+    copies,
+    copies_of_application,
     fresh,
     line,
     make_active_grant,
@@ -29,6 +33,8 @@ from tests.factories.seedgrants import (
     make_round,
     make_submitted,
     make_under_review,
+    site_root,
+    write_report,
 )
 from tests.seedgrants.test_flow import budget, get, post, signed_in
 
@@ -54,6 +60,19 @@ def test_stale_save_shows_both_texts():
     version = page.context["form"]["version"].value()
     post(client, "edit", draft.pk, "about", version=version, title="Typed on the laptop")
     assert fresh(draft).title == "Typed on the laptop"
+
+
+def test_a_stale_save_after_a_stale_autosave_shows_each_text_once():
+    draft = make_draft()
+    client = signed_in(draft.applicant.user)
+    old = draft.version
+    post(client, "edit", draft.pk, "about", version=old, title="Saved on the phone")
+    typed = {"version": old, "title": "Typed on the laptop"}
+    url = f"/en/grants/proposals/{draft.pk}/edit/about/"
+    assert client.post(url, typed | {"go": "autosave"}).status_code == 409
+    page = post(client, "edit", draft.pk, "about", **typed)
+    assert page.content.decode().count("Typed on the laptop") == 1
+    assert "Typed on the laptop" in get(client, "edit", draft.pk, "about").content.decode()
 
 
 def test_stale_answers_and_budget_show_both():
@@ -134,6 +153,28 @@ def test_unknown_section_is_not_found():
     draft = make_draft()
     client = signed_in(draft.applicant.user)
     assert client.get(f"/en/grants/proposals/{draft.pk}/edit/9/").status_code == 404
+
+
+def test_lists_name_a_round_in_the_readers_language():
+    Locale.objects.get_or_create(language_code="km")
+    round_page = make_round()
+    khmer = round_page.copy_for_translation(Locale.objects.get(language_code="km"))
+    khmer.title = "ជុំទីមួយ"
+    khmer.save_revision().publish()
+    draft = make_draft(round_page=round_page)
+    newcomer, client = signed_in(make_applicant().user), signed_in(draft.applicant.user)
+    chair = signed_in(make_coordinator())
+    for who, path in (
+        (newcomer, "/km/grants/"),
+        (client, "/km/grants/"),
+        (client, f"/km/grants/proposals/{draft.pk}/"),
+        (chair, "/km/grants/rounds/"),
+    ):
+        page = who.get(path).content.decode()
+        assert "ជុំទីមួយ" in page
+        assert round_page.title not in page
+    board = chair.get(f"/km/grants/rounds/{round_page.pk}/").content.decode()
+    assert "<h1>ជុំទីមួយ</h1>" in board
 
 
 def test_two_clicks_on_send_give_the_same_receipt():
@@ -241,6 +282,24 @@ def test_returned_by_hand():
     assert fresh(application).state == "returned"
 
 
+def test_an_award_in_a_practice_round_is_no_money():
+    round_page = make_round(is_practice=True)
+    application = make_discussed(round_page=round_page)
+    coordinator = make_coordinator()
+    decisions.decide(
+        application=application,
+        outcome=Outcome.AWARD,
+        amount=Decimal(250),
+        feedback="Ready.",
+        by=coordinator,
+    )
+    decisions.publish_decisions(round_page=round_page, by=coordinator)
+    words = "This is a practice round: all the steps, no money."
+    owner = signed_in(application.applicant.user)
+    assert words in get(owner, "application", application.pk).content.decode()
+    assert words in get(signed_in(coordinator), "board", round_page.pk).content.decode()
+
+
 def test_report_form_keeps_counts_that_do_not_add_up():
     coordinator = make_coordinator()
     report = make_active_grant(coordinator=coordinator).reports.get()
@@ -286,6 +345,35 @@ def test_next_steps_along_the_chain():
     assert "Write your grant report" in steps_of(owner)
 
 
+def test_an_overdue_report_says_so_on_my_page():
+    coordinator = make_coordinator()
+    report = make_active_grant(coordinator=coordinator).reports.get()
+    reports.open_report(report=report, by=coordinator)
+    type(report).objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    [step] = [s for s in next_steps(report.application.applicant.user) if s.urgent]
+    assert step.note.endswith(" · overdue")
+
+
+def test_a_report_says_that_it_is_sent_and_why_it_came_back():
+    coordinator = make_coordinator()
+    grant = make_active_grant(coordinator=coordinator)
+    report = grant.reports.get()
+    write_report(report, coordinator=coordinator, actual=Decimal(250))
+    reports.request_changes(report=report, by=coordinator, reason="Say who counted.")
+    owner = signed_in(grant.application.applicant.user)
+    page = get(owner, "report", report.pk)
+    assert "<strong>Changes asked for:</strong> Say who counted." in page.content.decode()
+    form = page.context["form"]
+    values = {
+        name: form[name].value() for name in form.fields if name not in ("receipt", "confirm")
+    }
+    assert "Saved." in post(owner, "report", report.pk, **values).content.decode()
+    values["version"] = fresh(report).version
+    page = post(owner, "report", report.pk, go="submit", **values)
+    assert "The report is sent." in page.content.decode()
+    assert "Saved." not in page.content.decode()
+
+
 def count_queries(client, url):
     client.get(url)  # warms what is remembered between requests
     with CaptureQueriesContext(connection) as queries:
@@ -313,23 +401,30 @@ def test_lists_ask_as_much_for_thirty_as_for_one():
     coordinator, finance, person = make_coordinator(), make_finance(), make_reviewer()
     other, applicant = make_reviewer(), make_applicant()
 
-    def add():
-        make_under_review(reviewers=[person, other])
-        make_draft(applicant=applicant)
-        approve(make_active_grant(coordinator=coordinator).tranches.get(), coordinator)
-
     lists = [
         (signed_in(applicant.user), "/en/grants/"),
         (signed_in(person.user), "/en/grants/reviews/"),
         (signed_in(finance), "/en/grants/payments/"),
         (signed_in(coordinator), "/en/grants/rounds/"),
     ]
-    add()
+    reviewed = make_under_review(reviewers=[person, other])
+    draft = make_draft(applicant=applicant)
+    grant = make_active_grant(coordinator=coordinator)
+    approve(grant.tranches.get(), coordinator)
     one = [count_queries(*item) for item in lists]
-    for _ in range(29):
-        add()
+    parent = site_root()
+    rounds = [make_round(questions=0, criteria=0, parent=parent) for _ in range(29)]
+    people = copies(make_person(), 29, number=[f"C{n}" for n in range(29)])
+    copies_of_application(reviewed, 29, applicants=people, round=rounds)
+    others = [*rounds[1:], rounds[0]]  # nobody applies twice in one round
+    copies_of_application(grant.application, 29, applicants=people, round=others)
+    copies_of_application(draft, 29, applicants=[applicant] * 29, round=rounds)
     assert [count_queries(*item) for item in lists] == one
     assert max(one) <= 15
+    shown = [item[0].get(item[1]).content.decode() for item in lists]
+    assert [page.count("<h2>") for page in shown[:2]] == [30, 30]
+    assert shown[2].count('class="button"') == 30
+    assert shown[3].count('<th scope="row">') == 32
 
 
 def test_grant_page_asks_as_much_for_thirty_tranches_as_for_one():
