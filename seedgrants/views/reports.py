@@ -80,7 +80,9 @@ def write(request, found, context):
             if is_autosave(request):
                 return saved(draft)
             if request.POST.get("go") == "submit" and may_send(draft, form, context):
-                submit_report(report=draft, by=request.user, warned=bool(context["findings"]))
+                draft = submit_report(
+                    report=draft, by=request.user, warned=bool(context["findings"])
+                )
             elif context.get("findings"):
                 found.refresh_from_db()
                 form.rebase(found.version)
@@ -107,7 +109,11 @@ def write(request, found, context):
                 return refused([str(error)])
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Saved."))
+            sent = not draft.is_writable
+            messages.success(
+                request,
+                _("The report is sent. A coordinator reads it.") if sent else _("Saved."),
+            )
             return redirect("seedgrants:report", found.pk)
     if is_autosave(request):
         return refused([_("Something on this page is not filled in correctly yet.")])

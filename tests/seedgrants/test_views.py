@@ -30,6 +30,7 @@ from tests.factories.seedgrants import (
     make_round,
     make_submitted,
     make_under_review,
+    write_report,
 )
 from tests.seedgrants.test_flow import budget, get, post, signed_in
 
@@ -338,6 +339,37 @@ def test_next_steps_along_the_chain():
     assert steps_of(owner) == ["Say that a payment has come"]
     reports.open_report(report=grant.reports.get(), by=coordinator)
     assert "Write your grant report" in steps_of(owner)
+
+
+def test_an_overdue_report_says_so_on_my_page():
+    coordinator = make_coordinator()
+    report = make_active_grant(coordinator=coordinator).reports.get()
+    reports.open_report(report=report, by=coordinator)
+    owner = signed_in(report.application.applicant.user)
+    tag = '<span class="tag tag--bad">overdue</span>'
+    assert tag not in owner.get("/en/my/").content.decode()
+    type(report).objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert tag in owner.get("/en/my/").content.decode()
+
+
+def test_a_report_says_that_it_is_sent_and_why_it_came_back():
+    coordinator = make_coordinator()
+    grant = make_active_grant(coordinator=coordinator)
+    report = grant.reports.get()
+    write_report(report, coordinator=coordinator, actual=Decimal(250))
+    reports.request_changes(report=report, by=coordinator, reason="Say who counted.")
+    owner = signed_in(grant.application.applicant.user)
+    page = get(owner, "report", report.pk)
+    assert "<strong>Changes asked for:</strong> Say who counted." in page.content.decode()
+    form = page.context["form"]
+    values = {
+        name: form[name].value() for name in form.fields if name not in ("receipt", "confirm")
+    }
+    assert "Saved." in post(owner, "report", report.pk, **values).content.decode()
+    values["version"] = fresh(report).version
+    page = post(owner, "report", report.pk, go="submit", **values)
+    assert "The report is sent." in page.content.decode()
+    assert "Saved." not in page.content.decode()
 
 
 def count_queries(client, url):
