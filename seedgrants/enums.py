@@ -108,6 +108,10 @@ class GrantState(models.TextChoices):
     TERMINATED = "terminated", _("terminated")
 
 
+# The offers whose money is the fund's again.
+NOT_TAKEN_UP = (GrantState.DECLINED, GrantState.LAPSED)
+
+
 class TrancheState(models.TextChoices):
     PLANNED = "planned", _("planned")
     READY = "ready", _("ready for approval")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CourseKind
 from lms.records.enums import AgeBand, EnrolmentState, Gender, Province
 from lms.records.models import Attendance, Enrolment
+from seedgrants.enums import NOT_TAKEN_UP
 from seedgrants.models import Grant
 
 
@@ -108,9 +109,11 @@ def attended_hours(start: date, end: date) -> Decimal:
 
 
 def grant_totals(start: date, end: date) -> list[dict]:
-    """Number and sum of grants awarded in the period, one row a currency; never added up."""
+    """Number and sum of grants awarded in the period and not turned down, one row a currency;
+    never added up."""
     return list(
         Grant.objects.filter(created_at__date__range=(start, end))
+        .exclude(state__in=NOT_TAKEN_UP)
         .order_by()
         .values("currency")
         .annotate(number=Count("pk"), total=Sum("amount"))

@@ -8,7 +8,7 @@ from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seedgrants.enums import Currency, DecisionState, Outcome, Subject
+from seedgrants.enums import NOT_TAKEN_UP, Currency, DecisionState, Outcome, Subject
 from seedgrants.models.applications import Application, Revision
 from seedgrants.money import whole_hundreds
 
@@ -19,8 +19,12 @@ class DecisionQuerySet(models.QuerySet):
         return self.exclude(state=DecisionState.REPLACED)
 
     def awarded_in(self, round_page) -> Decimal:
-        """What the round's awards hold, in its currency, pending ones included."""
+        """What the round's awards hold, in its currency, pending ones included.
+
+        An offer that was declined or has lapsed holds nothing.
+        """
         awards = self.standing().filter(application__round=round_page, outcome=Outcome.AWARD)
+        awards = awards.exclude(grant__state__in=NOT_TAKEN_UP)
         return awards.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 

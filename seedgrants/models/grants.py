@@ -23,8 +23,10 @@ class GrantQuerySet(models.QuerySet):
         )
 
     def totals(self) -> dict[str, Decimal]:
-        """``amount``, ``paid`` and ``spent``. Ask it of one currency: currencies never add up."""
-        sums = self.aggregate(amount=Sum("amount"), paid=Sum("paid"), spent=Sum("spent"))
+        """``amount``, ``paid``, ``spent``, ``returned`` and ``written_off``. Ask it of one currency:
+        currencies never add up."""
+        names = ("amount", "paid", "spent", "returned", "written_off")
+        sums = self.aggregate(**{name: Sum(name) for name in names})
         return {name: total or Decimal(0) for name, total in sums.items()}
 
 

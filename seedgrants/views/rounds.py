@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seedgrants.enums import ApplicationState, DecisionState
+from seedgrants.enums import NOT_TAKEN_UP, ApplicationState, DecisionState
 from seedgrants.exports import TABLES, as_csv, as_xlsx
 from seedgrants.forms.rounds import CopyForm
 from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage, localise
@@ -50,7 +50,8 @@ def ranked(applications) -> list[Application]:
 def draw_money_line(rows: list[Application], fund) -> None:
     """Mark the last proposal, from the best down, for which the fund still has money.
 
-    A decided award counts as decided, a declined proposal as nothing, all others as requested.
+    A decided award counts as decided, a declined proposal or offer as nothing, all others as
+    requested.
     """
     left, last = fund, None
     for row in rows:
@@ -61,8 +62,10 @@ def draw_money_line(rows: list[Application], fund) -> None:
             amount = row.decision.amount
         elif row.state in (ApplicationState.DECLINED, ApplicationState.INELIGIBLE):
             amount = 0
+        elif hasattr(row, "grant"):
+            amount = 0 if row.grant.state in NOT_TAKEN_UP else row.grant.amount
         else:
-            amount = row.grant.amount if hasattr(row, "grant") else row.requested
+            amount = row.requested
         left -= amount
         if left < 0:
             break

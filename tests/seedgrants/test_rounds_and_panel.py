@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,13 @@ from wagtail.models import Locale
 from lms.records.models import Mentorship
 from seedgrants.enums import RoundState
 from seedgrants.exceptions import Incomplete
-from seedgrants.models import GrantRoundPage, Review, RoundCriterion, RoundOrganisationKind
+from seedgrants.models import (
+    Decision,
+    GrantRoundPage,
+    Review,
+    RoundCriterion,
+    RoundOrganisationKind,
+)
 from seedgrants.services import assignment, decisions, reports, reviews
 from seedgrants.services.eligibility import reasons_against
 from seedgrants.services.rounds import copy_round
@@ -30,6 +37,7 @@ from tests.factories.seedgrants import (
     make_coordinator,
     make_discussed,
     make_draft,
+    make_grant,
     make_reviewer,
     make_round,
     make_submitted,
@@ -114,6 +122,54 @@ def _with_decisions(rows):
     for row in rows:
         row.pending_decisions = []
         yield row
+
+
+@pytest.mark.parametrize("answer", ["declined", "lapsed"])
+def test_an_offer_not_taken_up_gives_its_money_back_to_the_fund(answer):
+    coordinator = make_coordinator()
+    round_page = make_round(fund=Decimal(600))
+    kept, given_back = (
+        make_discussed(coordinator=coordinator, round_page=set_state(round_page, RoundState.OPEN))
+        for _n in range(2)
+    )
+    for application in (kept, given_back):
+        decisions.decide(
+            application=application,
+            outcome="award",
+            amount=Decimal(250),
+            feedback="Well done.",
+            by=coordinator,
+        )
+    decisions.publish_decisions(round_page=round_page, by=coordinator)
+    type(given_back.grant).objects.filter(application=given_back).update(state=answer)
+    assert Decision.objects.awarded_in(round_page) == Decimal(250)
+    page = get(signed_in(coordinator), "board", round_page.pk)
+    assert page.context["left"] == Decimal(350)
+    row = next(row for row in page.context["applications"] if row.pk == given_back.pk)
+    assert str(row.grant.get_state_display()) in page.content.decode()
+
+
+def test_a_declined_offer_does_not_draw_the_money_line_nearer():
+    rows = [make_grant(amount=Decimal(250)).application for _n in range(2)]
+    rows[0].grant.state = "declined"
+    waiting = SimpleNamespace(state="under-review", average=1, decision=None, requested=Decimal(9))
+    for row in rows:
+        row.average, row.decision = 90, None
+    draw_money_line([*rows, waiting], Decimal(255))
+    assert [row.is_last_funded for row in (*rows, waiting)] == [False, True, False]
+
+
+def test_money_given_back_and_written_off_stands_beside_what_was_spent():
+    coordinator = make_coordinator()
+    grant = make_active_grant(coordinator=coordinator)
+    chair = signed_in(coordinator)
+    pages = [("grant", grant.pk), ("board", grant.application.round_id)]
+    assert not any("Given back" in get(chair, *page).content.decode() for page in pages)
+    type(grant).objects.update(paid=250, spent=100, returned=90, written_off=60)
+    for page in pages:
+        text = get(chair, *page).content.decode()
+        assert "<dt>Given back</dt><dd>90.00 USD</dd>" in text
+        assert "<dt>Written off</dt><dd>60.00 USD</dd>" in text
 
 
 def test_discussion_notes_stay():
