@@ -7,10 +7,12 @@ from dataclasses import dataclass
 class NextStep:
     """One thing to do, with the address where it is done.
 
-    ``note`` is a second line (who, where, by when); ``urgent`` puts it first.
+    ``note`` is a second line (who, where, by when); ``urgent`` puts it first;
+    ``overdue`` says that its date has passed.
     """
 
     title: str
     url: str
     note: str = ""
     urgent: bool = False
+    overdue: bool = False

@@ -123,6 +123,7 @@ def _reports(person: Person) -> list[NextStep]:
             url=reverse("seedgrants:report", args=[report.pk]),
             note=_due(report),
             urgent=report.is_overdue or report.state == ReportState.CHANGES_REQUESTED,
+            overdue=report.is_overdue,
         )
         for report in due[:3]
     ]

@@ -1,5 +1,6 @@
 """A real Chromium, and screenshots of what it saw in ``var/screenshots/``."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -7,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.devices import DESKTOP, PHONE, Device
 from tests.conftest import PROJECT
 from tests.everywhere import restore_migrated
 
 SCREENSHOTS = PROJECT / "var/screenshots"
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,7 +25,7 @@ FLAGS = [
 
 
 # What a browser writes to its console when a test asks for what is refused, or cuts the network.
-EXPECTED = re.compile(r"\b40[34]\b|ERR_INTERNET_DISCONNECTED")
+EXPECTED = re.compile(r"\b40[349]\b|ERR_INTERNET_DISCONNECTED")
 
 
 def find_chromium() -> str:
@@ -68,10 +68,9 @@ def visitor(chromium, live_server, request):
             accept_downloads=True,
         )
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-        page.on(
+        context.set_default_timeout(15_000)
+        context.on("weberror", lambda found: problems.append(f"script: {found.error}"))
+        context.on(
             "console",
             lambda message: (
                 problems.append(f"console: {message.text}")
@@ -79,13 +78,13 @@ def visitor(chromium, live_server, request):
                 else None
             ),
         )
-        page.on(
+        context.on(
             "response",
             lambda answer: (
                 problems.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None
             ),
         )
-        page.on(
+        context.on(
             "request",
             lambda asked: (
                 problems.append(f"elsewhere: {asked.url}")
@@ -93,7 +92,7 @@ def visitor(chromium, live_server, request):
                 else None
             ),
         )
-        return page
+        return context.new_page()
 
     yield visit
     for context in contexts:
@@ -102,20 +101,50 @@ def visitor(chromium, live_server, request):
 
 
 @pytest.fixture
+def device(visitor, live_server, snap):
+    """``device(user, reader)`` returns a browser of the user's own, or on somebody's ``page``."""
+
+    def make(user, reader, page=None, *, javascript=True):
+        page = page or visitor(reader.language, reader.viewport, javascript=javascript)
+        return Device(page, user=user, reader=reader, site=live_server.url, snap=snap)
+
+    return make
+
+
+@pytest.fixture
 def snap(request):
-    """``snap(page, "03 register")`` saves a full-page picture named after the test and the step."""
+    """``snap(page, "03 register")`` saves a full-page picture named after the test and the step.
+
+    With ``both_widths`` the page has to fit a desk's and a phone's screen; the picture of the other
+    one than the reader's own is only taken with ``SCREENSHOTS=both`` in the environment.
+    """
     folder = SCREENSHOTS / re.sub(r"\W+", "-", request.node.name).strip("-")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
-    def take(page, step: str, shows: str = "h1") -> Path:
+    def take(page, step: str, shows: str = "h1", *, both_widths: bool = False) -> Path:
         expect(page.locator(shows).first).to_be_visible()
+        own = page.viewport_size
+        if both_widths:
+            page.set_viewport_size(PHONE if own == DESKTOP else DESKTOP)
+            check(page, step)
+            if os.environ.get("SCREENSHOTS") == "both":
+                picture(page, step)
+            page.set_viewport_size(own)
+        check(page, step)
+        return picture(page, step)
+
+    def check(page, step):
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{step}: the page is {overflow}px wider than the screen"
-        path = folder / f"{re.sub(r'[^a-z0-9]+', '-', step)}-{page.viewport_size['width']}.png"
-        page.screenshot(path=path, full_page=True)
+
+    def picture(page, step):
+        # JPEG takes a third less time than PNG, over hundreds of pictures.
+        width = page.viewport_size["width"]
+        path = folder / f"{re.sub(r'[^a-z0-9]+', '-', step)}-{width}.jpg"
+        page.screenshot(path=path, full_page=True, quality=80)
         return path
 
     return take

@@ -125,17 +125,26 @@ def line(**fields):
     } | fields
 
 
-def make_draft(*, round_page=None, applicant=None, lines=None, filled=True):
+def make_draft(
+    *,
+    round_page=None,
+    applicant=None,
+    lines=None,
+    filled=True,
+    title="Safe migration",
+    answer=None,
+):
     """A draft; ``filled`` so that it can be sent, asking for 250.00."""
     round_page = round_page or make_round()
     applicant = applicant or make_applicant()
     user = applicant.user
     draft = drafts.start_application(round_page=round_page, by=user)
     if filled:
-        draft = drafts.save_about(
-            application=draft, by=user, version=draft.version, title="Safe migration"
-        )
-        answers = {q.translation_key: f"About {q.label}" for q in round_page.questions.all()}
+        draft = drafts.save_about(application=draft, by=user, version=draft.version, title=title)
+        answers = {
+            q.translation_key: answer or f"About {q.label}"
+            for q in round_page.questions.exclude(kind=QuestionKind.FILE)
+        }
         draft = drafts.save_answers(
             application=draft, by=user, version=draft.version, answers=answers
         )
@@ -174,13 +183,14 @@ def make_under_review(*, coordinator=None, reviewers=None, **kwargs):
 
 
 def score_review(review, points=4, feedback="Clear; name the place."):
-    """Declare, score every criterion with ``points`` and submit."""
+    """Declare, score every criterion with ``points``, or each with its own, and submit."""
     user = review.reviewer.user
     review = reviews.declare(review=review, by=user, conflict=False)
+    marks = points if isinstance(points, tuple) else (points,) * review.scores.count()
     review = reviews.save_scores(
         review=review,
         by=user,
-        scores={score.criterion_key: points for score in review.scores.all()},
+        scores=dict(zip((s.criterion_key for s in review.scores.all()), marks, strict=True)),
         feedback=feedback,
     )
     return reviews.submit_review(review=review, by=user)

@@ -349,9 +349,11 @@ def test_an_overdue_report_says_so_on_my_page():
     coordinator = make_coordinator()
     report = make_active_grant(coordinator=coordinator).reports.get()
     reports.open_report(report=report, by=coordinator)
+    owner = signed_in(report.application.applicant.user)
+    tag = '<span class="tag tag--bad">overdue</span>'
+    assert tag not in owner.get("/en/my/").content.decode()
     type(report).objects.update(due_on=timezone.localdate() - timedelta(days=1))
-    [step] = [s for s in next_steps(report.application.applicant.user) if s.urgent]
-    assert step.note.endswith(" · overdue")
+    assert tag in owner.get("/en/my/").content.decode()
 
 
 def test_a_report_says_that_it_is_sent_and_why_it_came_back():
