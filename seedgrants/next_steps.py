@@ -130,8 +130,7 @@ def _reports(person: Person) -> list[NextStep]:
 
 
 def _due(report: GrantReport) -> str:
-    due = _("Due %(on)s") % {"on": date_format(report.due_on, "DATE_FORMAT")}
-    return f"{due} · {_('overdue')}" if report.is_overdue else due
+    return _("Due %(on)s") % {"on": date_format(report.due_on, "DATE_FORMAT")}
 
 
 def _reviews(user) -> list[NextStep]:

@@ -21,7 +21,14 @@ T, C, F, S = Who.APPLICANT, Who.COORDINATOR, Who.FINANCE, Who.SYSTEM
 MOVES = {
     Grant: (
         Move(GrantState.OFFERED, GrantState.ACCEPTED, T, _("Accept the grant"), by_hand=True),
-        Move(GrantState.OFFERED, GrantState.DECLINED, T, _("Decline the grant"), by_hand=True),
+        Move(
+            GrantState.OFFERED,
+            GrantState.DECLINED,
+            T,
+            _("Decline the grant"),
+            needs_reason=True,
+            by_hand=True,
+        ),
         Move(
             GrantState.OFFERED,
             GrantState.LAPSED,
