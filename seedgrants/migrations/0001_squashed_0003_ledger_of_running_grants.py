@@ -27,11 +27,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
-        ("courses", "0001_initial"),
         ("courses", "0003_events_and_certificates"),
-        ("records", "0001_initial"),
-        ("records", "0003_people_cohorts_messages_and_registers"),
         ("records", "0007_mentoring_skills_groups_plans_and_follow_up"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

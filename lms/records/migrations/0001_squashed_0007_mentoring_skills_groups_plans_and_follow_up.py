@@ -31,10 +31,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
-        ("certificates", "0001_initial"),
         ("certificates", "0005_register_accesses"),
-        ("courses", "0001_initial"),
         ("courses", "0003_events_and_certificates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
