@@ -217,6 +217,49 @@ def test_invariant_18_what_is_unspent_is_returned_or_written_off_before_closing(
     move(grant, "closed", by=coordinator)
 
 
+def undo(grant, finance):
+    return payments.reverse_payment(
+        tranche=grant.tranches.get(), by=finance, on=DAY, reference="2", reason="Wrong account"
+    )
+
+
+def test_invariant_18_a_payment_is_not_undone_when_its_money_is_accounted_for():
+    coordinator = make_coordinator()
+    grant, finance = paid_grant(coordinator=coordinator)
+    ledger.record_return(grant=grant, amount=Decimal(1), on=DAY, reference="R1", by=finance)
+    with pytest.raises(MoveRefused, match="given back"):
+        undo(grant, finance)
+    assert (fresh(grant).paid, fresh(grant).unspent) == (250, 249)
+
+
+@pytest.mark.parametrize("state", ["closing", "closed", "terminated"])
+def test_invariant_18_a_payment_is_not_undone_when_the_grant_is_over(state):
+    grant, finance = paid_grant(coordinator=make_coordinator())
+    type(grant).objects.filter(pk=grant.pk).update(state=state)
+    with pytest.raises(MoveRefused, match="grant is over"):
+        undo(grant, finance)
+    assert (fresh(grant).paid, grant.tranches.get().state) == (250, "paid")
+
+
+@pytest.mark.parametrize(
+    ("spent", "returned", "closes"),
+    [(250, 0, True), (260, 0, True), (200, 50, True), (201, 50, False), (0, 251, False)],
+)
+def test_invariant_18_a_grant_is_not_closed_with_more_accounted_for_than_paid(
+    spent, returned, closes
+):
+    """What the grantee spent of their own is no obstacle."""
+    coordinator = make_coordinator()
+    grant, _finance = paid_grant(coordinator=coordinator)
+    grant.reports.update(state="waived")
+    type(grant).objects.filter(pk=grant.pk).update(state="closing", spent=spent, returned=returned)
+    if closes:
+        move(fresh(grant), "closed", by=coordinator)
+    else:
+        with pytest.raises(MoveRefused, match="correct the ledger"):
+            move(fresh(grant), "closed", by=coordinator)
+
+
 def test_invariant_19_a_signed_agreement_never_changes():
     coordinator = make_coordinator()
     agreement = make_agreement(coordinator=coordinator)
