@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lms.uploads import UploadField
 from seedgrants.forms.fields import AmountField, CountField, DateField
 from seedgrants.models import Grant
+from seedgrants.money import format_money
 
 
 class AgreementForm(forms.Form):
@@ -75,6 +77,25 @@ class WriteOffForm(forms.Form):
     amount = AmountField(label=_("Amount to write off"))
     on = DateField(label=_("Date"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Reason"), max_length=255)
+
+
+class TakeBackForm(forms.Form):
+    """Which return or write-off was a mistake, and why."""
+
+    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=None)
+    on = DateField(label=_("Date"), initial=timezone.localdate)
+    reason = forms.CharField(label=_("Reason"), max_length=255)
+
+    def __init__(self, *args, entries, currency: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entry"].queryset = entries
+        self.fields["entry"].label_from_instance = lambda entry: " · ".join(
+            (
+                entry.get_kind_display(),
+                format_money(-entry.amount, currency),
+                date_format(entry.on, "DATE_FORMAT"),
+            )
+        )
 
 
 class AmendmentForm(forms.Form):

@@ -232,6 +232,55 @@ def test_invariant_18_a_payment_is_not_undone_when_its_money_is_accounted_for():
     assert (fresh(grant).paid, fresh(grant).unspent) == (250, 249)
 
 
+def test_invariant_18_a_mistyped_return_is_taken_back_by_a_contra_entry():
+    coordinator = make_coordinator()
+    grant, finance = paid_grant(coordinator=coordinator)
+    entry = ledger.record_return(
+        grant=grant, amount=Decimal(100), on=DAY, reference="R1", by=finance
+    )
+    said = {"entry": entry, "on": DAY, "reason": "It was 10.00"}
+    with pytest.raises(NotAllowed):
+        ledger.take_back(**said, by=coordinator)
+    with pytest.raises(MoveRefused):
+        ledger.take_back(**said | {"reason": " "}, by=finance)
+    with pytest.raises(MoveRefused):
+        ledger.take_back(**said | {"entry": grant.ledger.get(kind="payment")}, by=finance)
+    contra = ledger.take_back(**said, by=finance)
+    assert (contra.kind, contra.amount, contra.reverses) == (EntryKind.CONTRA, 100, entry)
+    with pytest.raises(MoveRefused):
+        ledger.take_back(**said, by=finance)
+    grant = fresh(grant)
+    assert (grant.paid, grant.returned, grant.unspent) == (250, 0, 250)
+    ledger.record_return(grant=grant, amount=Decimal(10), on=DAY, reference="R1", by=finance)
+    grant = fresh(grant)
+    assert (grant.paid, grant.returned, grant.unspent) == (250, 10, 240)
+    assert grant.ledger.with_balance()[-1].balance == grant.unspent
+
+
+def test_invariant_18_a_write_off_is_taken_back_on_the_ledgers_page():
+    coordinator = make_coordinator()
+    grant, finance = paid_grant(coordinator=coordinator)
+    entry = ledger.write_off(
+        grant=grant, amount=Decimal(5), on=DAY, reason="Stolen", by=coordinator
+    )
+    client = signed_in(coordinator)
+    assert "Undo by a contra entry" in get(client, "ledger", grant.pk).content.decode()
+    said = {"entry": entry.pk, "on": "2026-01-03", "reason": "It was found"}
+    refused = post(signed_in(finance), "take_back_entry", grant.pk, **said)
+    assert "Nothing in the ledger can be taken back now." in refused.content.decode()
+    assert post(client, "take_back_entry", grant.pk, **said | {"reason": ""}).redirect_chain == []
+    assert "The contra entry is in the ledger" in (
+        post(client, "take_back_entry", grant.pk, **said).content.decode()
+    )
+    assert "taken back already" in (
+        post(client, "take_back_entry", grant.pk, **said).content.decode()
+    )
+    assert fresh(grant).written_off == 0
+    page = get(client, "ledger", grant.pk).content.decode()
+    assert "It was found" in page
+    assert "Undo by a contra entry" not in page
+
+
 @pytest.mark.parametrize("state", ["closing", "closed", "terminated"])
 def test_invariant_18_a_payment_is_not_undone_when_the_grant_is_over(state):
     grant, finance = paid_grant(coordinator=make_coordinator())

@@ -1,0 +1,23 @@
+"""Let a contra entry take back a return or a write-off too."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    dependencies = [("seedgrants", "0003_ledger_of_running_grants")]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="ledgerentry", name="entry_has_the_sign_of_its_kind"
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=Q(kind="contra")
+                | Q(kind="payment", amount__gt=0)
+                | (~Q(kind="payment") & Q(amount__lte=0)),
+                name="entry_has_the_sign_of_its_kind",
+            ),
+        ),
+    ]
