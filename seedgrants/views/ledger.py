@@ -13,7 +13,7 @@ from seedgrants.permissions import COORDINATE, PAY
 from seedgrants.services import ledger as services
 from seedgrants.services.ledger import RUNNING, record_return, write_off
 from seedgrants.views.grants import get_grant
-from seedgrants.views.replies import attempt, keep_typed
+from seedgrants.views.replies import attempt_once, keep_typed
 
 
 @login_required
@@ -65,8 +65,9 @@ def take_back(request, pk):
     form = take_back_form(request.user, found, request.POST)
     if form is None:
         messages.error(request, _("Nothing in the ledger can be taken back now."))
-    elif not form.is_valid() or not attempt(
+    elif not form.is_valid() or not attempt_once(
         request,
+        form,
         lambda: services.take_back(by=request.user, **form.cleaned_data),
         _("The contra entry is in the ledger."),
     ):
@@ -80,8 +81,9 @@ def take_back(request, pk):
 def returned(request, pk):
     found = get_grant(request, pk)
     form = ReturnedForm(request.POST, auto_id="returned_%s")
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: record_return(grant=found, by=request.user, **form.cleaned_data),
         _("The money given back is in the ledger."),
     ):
@@ -95,8 +97,9 @@ def returned(request, pk):
 def written_off(request, pk):
     found = get_grant(request, pk)
     form = WriteOffForm(request.POST, auto_id="written_off_%s")
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: write_off(grant=found, by=request.user, **form.cleaned_data),
         _("Written off."),
     ):
