@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seedgrants.enums import EntryKind, GrantState
@@ -20,8 +21,11 @@ RUNNING = (GrantState.ACTIVE, GrantState.CLOSING, GrantState.SUSPENDED, GrantSta
 def write_entry(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **links) -> LedgerEntry:
     """Add an entry to the locked grant's ledger and recount its sums.
 
-    Raises ``BadAmount`` when the payments together would be more than the award.
+    Raises ``Incomplete`` for a day to come, ``BadAmount`` when the payments together would be
+    more than the award.
     """
+    if on > timezone.localdate():
+        raise Incomplete([_("The date is still to come: write the day on which it happened.")])
     entry = LedgerEntry.objects.create(grant=grant, kind=kind, amount=amount, on=on, by=by, **links)
     sums = defaultdict(Decimal, grant.ledger.sums())
     grant.paid = sums[EntryKind.PAYMENT]

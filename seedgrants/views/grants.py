@@ -148,7 +148,7 @@ def payments(request):
         request,
         "seedgrants/payments.html",
         {
-            "to_pay": tranches.filter(state=TrancheState.APPROVED).order_by("due_on", "pk"),
+            "to_pay": tranches.to_pay().order_by("due_on", "pk"),
             "paid": tranches.filter(
                 state__in=(TrancheState.PAID, TrancheState.ACKNOWLEDGED)
             ).order_by("-paid_on", "-pk")[:30],

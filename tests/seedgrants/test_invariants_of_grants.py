@@ -24,6 +24,7 @@ from seedgrants.exceptions import (
 )
 from seedgrants.models import Agreement, GrantRoundPage, LedgerEntry, Notice, Signature
 from seedgrants.models.history import WrittenOnce
+from seedgrants.next_steps import next_steps
 from seedgrants.published import as_360giving
 from seedgrants.services import (
     agreements,
@@ -215,6 +216,44 @@ def test_invariant_18_what_is_unspent_is_returned_or_written_off_before_closing(
     assert (grant.returned, grant.written_off, grant.unspent) == (100, 50, 0)
     assert grant.ledger.with_balance()[-1].balance == 0
     move(grant, "closed", by=coordinator)
+
+
+def test_invariant_18_the_ledger_knows_no_day_to_come():
+    coordinator, finance = make_coordinator(), make_finance()
+    grant = make_active_grant(coordinator=coordinator)
+    tranche = approve(grant.tranches.get(), coordinator)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    said = {"paid_on": tomorrow.isoformat(), "reference": "1"}
+    page = post(signed_in(finance), "pay", tranche.pk, **said).content.decode()
+    assert "still to come" in page
+    assert (fresh(tranche).state, grant.ledger.count()) == ("approved", 0)
+    payments.pay_tranche(tranche=tranche, by=finance, paid_on=timezone.localdate(), reference="1")
+    with pytest.raises(Incomplete):
+        ledger.record_return(
+            grant=grant, amount=Decimal(1), on=tomorrow, reference="R1", by=finance
+        )
+    with pytest.raises(Incomplete):
+        ledger.write_off(grant=grant, amount=Decimal(1), on=tomorrow, reason="x", by=coordinator)
+    with pytest.raises(Incomplete):
+        payments.reverse_payment(
+            tranche=tranche, by=finance, on=tomorrow, reference="", reason="Wrong account"
+        )
+    assert fresh(grant).ledger.count() == 1
+
+
+@pytest.mark.parametrize("state", ["suspended", "terminated"])
+def test_a_payment_of_a_grant_that_stands_still_is_not_to_be_paid(state):
+    coordinator, finance = make_coordinator(), make_finance()
+    grant = make_active_grant(coordinator=coordinator)
+    approve(grant.tranches.get(), coordinator)
+    client = signed_in(finance)
+    assert len(get(client, "payments").context["to_pay"]) == 1
+    assert [step.title for step in next_steps(finance)] == ["Pay 1 approved tranche"]
+    move(grant, "suspended", by=coordinator, reason="Flood")
+    if state == "terminated":
+        move(grant, "terminated", by=coordinator, reason="Flood")
+    assert len(get(client, "payments").context["to_pay"]) == 0
+    assert next_steps(finance) == []
 
 
 def undo(grant, finance):
