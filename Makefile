@@ -1,11 +1,11 @@
-# make install | demo | test | coverage | lint | messages | requirements. Each says what it does when it starts.
+# make install | demo | test | races | coverage | lint | messages | requirements. Each says what it does when it starts.
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test coverage lint messages requirements clean
+.PHONY: install demo test races coverage lint messages requirements clean
 
 install: $(VENV)/installed
 
@@ -37,6 +37,12 @@ lint: install
 test: install locale/.compiled lint
 	@scripts/need-chromium
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+# The races for money and for the second click, each twenty times; DATABASE_URL names another PostgreSQL.
+races: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+races: export RACES ?= 20
+races: install
+	$(BIN)/python -m pytest tests/seedgrants/test_races.py $(PYTEST_ARGS)
 
 # Tells which lines no test runs; slower than the tests alone.
 coverage: install locale/.compiled

@@ -62,6 +62,19 @@ def earlier_reports_settled(tranche, by, reason):
         raise MoveRefused(_("The report before this payment has not been accepted yet."))
 
 
+def still_with_the_grantee(tranche, by, reason):
+    """A payment is undone while the grant runs, and while all of it is there to be undone."""
+    grant = tranche.grant
+    if grant.state not in (GrantState.ACTIVE, GrantState.SUSPENDED):
+        raise MoveRefused(
+            _("The grant is over: record what came back, or write it off, in the ledger.")
+        )
+    if tranche.amount > grant.unspent:
+        raise MoveRefused(
+            _("Part of this payment is spent, given back or written off: it cannot be undone.")
+        )
+
+
 def payer_is_not_approver(tranche, by, reason):
     if by is not None and tranche.approved_by_id == by.pk:
         raise ConflictOfInterest(_("You approved this payment: somebody else has to pay it."))
@@ -85,8 +98,13 @@ def moved_within_a_tenth(report, by, reason):
 
 
 def nothing_left_to_account_for(grant, by, reason):
+    """Below zero is money of the grantee's own, spent on top; then none was left to give back."""
     if grant.unspent > 0:
         raise MoveRefused(_("What was paid and not spent has to be accounted for first."))
+    if grant.unspent < 0 and (grant.returned or grant.written_off):
+        raise MoveRefused(
+            _("More is spent, given back and written off than was paid: correct the ledger first.")
+        )
 
 
 def every_report_settled(grant, by, reason):

@@ -180,7 +180,7 @@ def _proposals(user) -> list[NextStep]:
 
 
 def _payments() -> list[NextStep]:
-    count = Tranche.objects.filter(state=TrancheState.APPROVED).count()
+    count = Tranche.objects.to_pay().count()
     if not count:
         return []
     title = ngettext("Pay %(n)s approved tranche", "Pay %(n)s approved tranches", count)

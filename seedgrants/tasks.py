@@ -2,7 +2,7 @@
 
 from seedgrants.drawing import draw_receipt
 from seedgrants.models import Decision, Revision
-from seedgrants.services import feedback, notices, reminders, reports, rounds
+from seedgrants.services import feedback, notices, once, reminders, reports, rounds
 from seedgrants.services.notices import address_of, language_of
 
 
@@ -21,7 +21,8 @@ def mail_decision(pk: int) -> bool:
 
 
 def look_after_grants() -> dict[str, int]:
-    """Every morning: close rounds, lapse promises, open reports, remind."""
+    """Every morning: close rounds, lapse promises, open reports, remind, forget old clicks."""
+    once.forget_old_marks()
     return {
         "closed": rounds.close_due_rounds(),
         "lapsed": feedback.lapse_promises(),

@@ -79,6 +79,7 @@ urlpatterns = [
     path("grants/awards/<int:pk>/ledger/", ledger.ledger, name="ledger"),
     path("grants/awards/<int:pk>/returned/", ledger.returned, name="returned"),
     path("grants/awards/<int:pk>/written-off/", ledger.written_off, name="written_off"),
+    path("grants/awards/<int:pk>/take-back/", ledger.take_back, name="take_back_entry"),
     path("grants/agreements/<int:pk>/", agreements.agreement, name="agreement"),
     path("grants/agreements/<int:pk>.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path("grants/payments/", grants.payments, name="payments"),

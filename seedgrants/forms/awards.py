@@ -4,14 +4,16 @@ from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lms.uploads import UploadField
-from seedgrants.forms.fields import AmountField, CountField, DateField
+from seedgrants.forms.fields import AmountField, CountField, DateField, OnceForm
 from seedgrants.models import Grant
+from seedgrants.money import format_money
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(OnceForm):
     starts_on = DateField(label=_("The grant starts on"))
     ends_on = DateField(label=_("The grant ends on"))
 
@@ -26,11 +28,11 @@ class PaperForm(forms.Form):
     photograph = UploadField(label=_("Photograph or scan of the signed paper"))
 
 
-class ActivateForm(forms.Form):
+class ActivateForm(OnceForm):
     reports = CountField(label=_("Number of reports"), min_value=1, max_value=12, initial=1)
 
 
-class TrancheForm(forms.Form):
+class TrancheForm(OnceForm):
     amount = AmountField(label=_("Amount"))
     due_on = DateField(label=_("Planned for"))
     condition = forms.CharField(
@@ -45,7 +47,7 @@ class TrancheForm(forms.Form):
         return tuple(self.cleaned_data[name] for name in ("amount", "due_on", "condition"))
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(OnceForm):
     paid_on = DateField(label=_("Paid on"))
     reference = forms.CharField(
         label=_("Payment reference"),
@@ -59,22 +61,41 @@ class PaymentForm(forms.Form):
     )
 
 
-class ReversalForm(forms.Form):
+class ReversalForm(OnceForm):
     on = DateField(label=_("Date"), initial=timezone.localdate)
     reference = forms.CharField(label=_("Reference"), max_length=80, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=255)
 
 
-class ReturnedForm(forms.Form):
+class ReturnedForm(OnceForm):
     amount = AmountField(label=_("Amount given back"))
     on = DateField(label=_("Date"), initial=timezone.localdate)
     reference = forms.CharField(label=_("Payment reference"), max_length=80)
 
 
-class WriteOffForm(forms.Form):
+class WriteOffForm(OnceForm):
     amount = AmountField(label=_("Amount to write off"))
     on = DateField(label=_("Date"), initial=timezone.localdate)
     reason = forms.CharField(label=_("Reason"), max_length=255)
+
+
+class TakeBackForm(OnceForm):
+    """Which return or write-off was a mistake, and why."""
+
+    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=None)
+    on = DateField(label=_("Date"), initial=timezone.localdate)
+    reason = forms.CharField(label=_("Reason"), max_length=255)
+
+    def __init__(self, *args, entries, currency: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entry"].queryset = entries
+        self.fields["entry"].label_from_instance = lambda entry: " · ".join(
+            (
+                entry.get_kind_display(),
+                format_money(-entry.amount, currency),
+                date_format(entry.on, "DATE_FORMAT"),
+            )
+        )
 
 
 class AmendmentForm(forms.Form):

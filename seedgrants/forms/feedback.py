@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from seedgrants.forms.fields import OnceForm
 from seedgrants.services.feedback import targets_of
 
 
@@ -15,7 +16,7 @@ class AskForm(forms.Form):
         self.fields["mentor"].queryset = mentors
 
 
-class CommentForm(forms.Form):
+class CommentForm(OnceForm):
     target = forms.ChoiceField(label=_("About"))
     text = forms.CharField(
         label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})

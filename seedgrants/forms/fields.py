@@ -1,6 +1,9 @@
 """Amounts, counts and dates as people type them, and forms that save unfinished work."""
 
+import hashlib
+import json
 from decimal import Decimal
+from uuid import uuid4
 
 from django import forms
 
@@ -40,6 +43,36 @@ class DateTimeField(KhmerDigitsMixin, forms.DateTimeField):
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
         super().__init__(**{"widget": widget} | kwargs)
+
+
+def new_key() -> str:
+    return uuid4().hex
+
+
+class OnceForm(forms.Form):
+    """A form of which two clicks are one: each page shows it with a key of its own."""
+
+    # Several stand on one page: no id, which would be there twice.
+    key = forms.CharField(
+        max_length=64,
+        required=False,
+        initial=new_key,
+        widget=forms.HiddenInput(attrs={"id": False}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        self.sent_key = cleaned.pop("key", "")
+        return cleaned
+
+    def mark(self) -> str:
+        """The key with what was typed: a form that was sent, and is then sent with other words
+        from the page before, is another. Empty when it came without a key."""
+        if not self.sent_key:
+            return ""
+        typed = [(name, self.data.get(self.add_prefix(name))) for name in self.fields]
+        text = json.dumps([self.sent_key, type(self).__name__, typed])
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class UnfinishedForm(forms.Form):

@@ -5,7 +5,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from seedgrants.enums import Outcome
-from seedgrants.forms.fields import AmountField, CountField, DateTimeField, DraftForm
+from seedgrants.forms.fields import AmountField, CountField, DateTimeField, DraftForm, OnceForm
 from seedgrants.models import Review, Score
 
 
@@ -55,7 +55,7 @@ class ReviewForm(DraftForm):
         return {score.criterion_key: self.cleaned_data[name] for name, score in self.scores.items()}
 
 
-class NoteForm(forms.Form):
+class NoteForm(OnceForm):
     text = forms.CharField(
         label=_("Note of the discussion"),
         widget=forms.Textarea(attrs={"rows": 3}),

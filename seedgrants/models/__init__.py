@@ -27,6 +27,7 @@ from seedgrants.models.round_rows import (
     RoundReportQuestion,
 )
 from seedgrants.models.rounds import GrantRoundPage, localise
+from seedgrants.models.sent import SentForm
 
 __all__ = [
     "Agreement",
@@ -61,6 +62,7 @@ __all__ = [
     "RoundQuestion",
     "RoundReportQuestion",
     "Score",
+    "SentForm",
     "Signature",
     "Tranche",
     "localise",

@@ -122,6 +122,12 @@ class GrantLine(models.Model):
         return self.item
 
 
+class TrancheQuerySet(models.QuerySet):
+    def to_pay(self):
+        """Approved, and of a grant that may be paid now."""
+        return self.filter(state=TrancheState.APPROVED, grant__state=GrantState.ACTIVE)
+
+
 class Tranche(models.Model):
     """A payment: approved by one person, made by another."""
 
@@ -145,6 +151,8 @@ class Tranche(models.Model):
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     reference = models.CharField(_("payment reference"), max_length=80, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TrancheQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tranche")

@@ -1,8 +1,11 @@
 """The money of a grant, entry by entry: nothing is changed, a mistake gets a contra entry."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,15 @@ from seedgrants.models.reports import GrantReport
 
 
 class LedgerQuerySet(WrittenOnceQuerySet):
+    def sums(self) -> dict[str, Decimal]:
+        """What each kind comes to; a contra entry counts with the kind of what it reverses."""
+        rows = self.order_by().values(counts_as=Coalesce("reverses__kind", "kind"))
+        return {row["counts_as"]: row["total"] for row in rows.annotate(total=Sum("amount"))}
+
+    def standing(self):
+        """Those that no contra entry has taken back."""
+        return self.exclude(kind=EntryKind.CONTRA).filter(reversed_by__isnull=True)
+
     def with_balance(self) -> list["LedgerEntry"]:
         """In the order they were written, each with ``balance``: what the grantee then held."""
         balance, entries = 0, list(self.order_by("at", "pk"))
@@ -23,7 +35,10 @@ class LedgerQuerySet(WrittenOnceQuerySet):
 
 
 class LedgerEntry(WrittenOnceModel):
-    """``amount`` is above zero when the grantee holds more money after it, else below."""
+    """``amount`` is above zero when the grantee holds more money after it, else below.
+
+    A contra entry has the amount of what it ``reverses`` with the other sign.
+    """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="ledger")
     kind = models.CharField(max_length=11, choices=EntryKind)
@@ -53,7 +68,8 @@ class LedgerEntry(WrittenOnceModel):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.PAYMENT, amount__gt=0)
+                condition=Q(kind=EntryKind.CONTRA)
+                | Q(kind=EntryKind.PAYMENT, amount__gt=0)
                 | (~Q(kind=EntryKind.PAYMENT) & Q(amount__lte=0)),
                 name="entry_has_the_sign_of_its_kind",
             ),

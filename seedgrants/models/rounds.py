@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,6 +20,8 @@ from wagtail.models import Locale, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from seedgrants.enums import Currency, RoundState, Subject
+from seedgrants.exceptions import BadAmount
+from seedgrants.money import check_amount, format_money
 
 
 class GrantRoundQuerySet(PageQuerySet):
@@ -156,6 +159,34 @@ class GrantRoundPage(Page):
         others = GrantRoundPage.objects.filter(code=self.code)
         if others.exclude(translation_key=self.translation_key).exists():
             raise ValidationError({"code": _("Another round has this code.")})
+        self._clean_money()
+
+    def _clean_money(self):
+        """Amounts the currency knows; what proposals and awards already rest on stays."""
+        wrong = {}
+        for name in ("fund", "cap", "second_person_above"):
+            try:
+                check_amount(getattr(self, name) or Decimal(0), self.currency)
+            except BadAmount as error:
+                wrong[name] = str(error)
+        if self.pk and self.applications.exists():
+            before = GrantRoundPage.objects.get(pk=self.pk)
+            for name in ("currency", "is_practice"):
+                if getattr(self, name) != getattr(before, name):
+                    wrong[name] = _("This stays as it is: there are proposals already.")
+            awarded = apps.get_model("seedgrants.Decision").objects.awarded_in(self)
+            if self.fund is not None and self.fund < awarded:
+                wrong["fund"] = _("%(awarded)s is awarded already.") % {
+                    "awarded": format_money(awarded, before.currency)
+                }
+        if wrong:
+            raise ValidationError(wrong)
+
+    def save(self, *args, **kwargs):
+        # The lock that deciding takes: no award slips in between the check of the fund and the save.
+        with transaction.atomic():
+            GrantRoundPage.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+            return super().save(*args, **kwargs)
 
     def with_content_json(self, content):
         page = super().with_content_json(content)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seedgrants.enums import EntryKind, GrantState
@@ -21,13 +21,14 @@ RUNNING = (GrantState.ACTIVE, GrantState.CLOSING, GrantState.SUSPENDED, GrantSta
 def write_entry(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **links) -> LedgerEntry:
     """Add an entry to the locked grant's ledger and recount its sums.
 
-    Raises ``BadAmount`` when the payments together would be more than the award.
+    Raises ``Incomplete`` for a day to come, ``BadAmount`` when the payments together would be
+    more than the award.
     """
+    if on > timezone.localdate():
+        raise Incomplete([_("The date is still to come: write the day on which it happened.")])
     entry = LedgerEntry.objects.create(grant=grant, kind=kind, amount=amount, on=on, by=by, **links)
-    sums = defaultdict(Decimal)
-    for row in grant.ledger.order_by().values("kind").annotate(total=Sum("amount")):
-        sums[row["kind"]] = row["total"]
-    grant.paid = sums[EntryKind.PAYMENT] + sums[EntryKind.CONTRA]
+    sums = defaultdict(Decimal, grant.ledger.sums())
+    grant.paid = sums[EntryKind.PAYMENT]
     grant.spent = -sums[EntryKind.SPENT]
     grant.returned = -sums[EntryKind.RETURNED]
     grant.written_off = -sums[EntryKind.WRITTEN_OFF]
@@ -40,12 +41,21 @@ def write_entry(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **lin
     return entry
 
 
-def _settle(grant: Grant, *, who: str, kind: str, amount: Decimal, on: date, by, **links):
+# Who records what, and who takes it back by a contra entry.
+WHO_SETTLES = {EntryKind.RETURNED: Who.FINANCE, EntryKind.WRITTEN_OFF: Who.COORDINATOR}
+
+
+def _lock_running(grant: Grant, kind: str, by) -> Grant:
     grant = lock(grant)
-    if not acts_as(by, who, grant):
+    if not acts_as(by, WHO_SETTLES[kind], grant):
         raise NotAllowed(_("This is not yours to do."))
     if grant.state not in RUNNING:
         raise MoveRefused(_("The grant is not running."))
+    return grant
+
+
+def _settle(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **links):
+    grant = _lock_running(grant, kind, by)
     amount = check_amount(amount, grant.currency)
     if not 0 < amount <= grant.unspent:
         raise BadAmount(
@@ -62,7 +72,6 @@ def record_return(*, grant: Grant, amount: Decimal, on: date, reference: str, by
         raise Incomplete([_("Write the reference of the payment.")])
     return _settle(
         grant,
-        who=Who.FINANCE,
         kind=EntryKind.RETURNED,
         amount=amount,
         on=on,
@@ -78,10 +87,30 @@ def write_off(*, grant: Grant, amount: Decimal, on: date, reason: str, by) -> Le
         raise MoveRefused(_("Give a reason."))
     return _settle(
         grant,
-        who=Who.COORDINATOR,
         kind=EntryKind.WRITTEN_OFF,
         amount=amount,
         on=on,
         by=by,
+        reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def take_back(*, entry: LedgerEntry, on: date, reason: str, by) -> LedgerEntry:
+    """Undo a return or a write-off that was written by mistake: a contra entry, with the reason."""
+    if entry.kind not in WHO_SETTLES:
+        raise MoveRefused(_("Only a return or a write-off is taken back here."))
+    grant = _lock_running(entry.grant, entry.kind, by)
+    if not reason.strip():
+        raise MoveRefused(_("Give a reason."))
+    if not grant.ledger.standing().filter(pk=entry.pk).exists():
+        raise MoveRefused(_("This entry is taken back already."))
+    return write_entry(
+        grant,
+        kind=EntryKind.CONTRA,
+        amount=-entry.amount,
+        on=on,
+        by=by,
+        reverses=entry,
         reason=reason.strip(),
     )

@@ -40,7 +40,7 @@ def pay_tranche(
 
     ``proof`` is a checked file, such as a photograph of the transfer slip.
 
-    Raises ``BadAmount`` when the payments together would be more than the award.
+    Raises ``Incomplete`` for a day to come, ``BadAmount`` when the payments together would be more than the award.
     """
     grant = lock(tranche.grant)
     tranche = lock(tranche)

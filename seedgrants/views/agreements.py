@@ -18,7 +18,7 @@ from seedgrants.services.consent import set_consent
 from seedgrants.views.grants import get_grant
 from seedgrants.views.grants import show as show_grant
 from seedgrants.views.proposals import as_pdf
-from seedgrants.views.replies import attempt
+from seedgrants.views.replies import attempt, attempt_once
 
 
 def get_agreement(request, pk) -> Agreement:
@@ -36,8 +36,9 @@ def get_agreement(request, pk) -> Agreement:
 def draw_up(request, pk):
     found = get_grant(request, pk)
     form = AgreementForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: draw_up_agreement(grant=found, by=request.user, **form.cleaned_data),
         _("The agreement is drawn up. The grantee can read and sign it."),
     ):

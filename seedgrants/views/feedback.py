@@ -21,7 +21,7 @@ from seedgrants.permissions import (
 from seedgrants.services import feedback as services
 from seedgrants.services.report_texts import snapshot as report_snapshot
 from seedgrants.services.submission import snapshot
-from seedgrants.views.replies import attempt, complain
+from seedgrants.views.replies import attempt, attempt_once, complain
 
 RELATED = ("application__round", "application__applicant", "report__grant")
 
@@ -54,8 +54,9 @@ def feedback(request, pk):
     answer_form = AnswerForm(request.POST if answers else None)
     if is_comment and comment_form.is_valid():
         values = comment_form.cleaned_data
-        if attempt(
+        if attempt_once(
             request,
+            comment_form,
             lambda: services.comment(request=found, by=request.user, **values),
             _("The comment is kept. Its writer sees it when you give the draft back."),
         ):

@@ -24,7 +24,7 @@ from seedgrants.services.grants import (
 )
 from seedgrants.services.payments import pay_tranche, reverse_payment
 from seedgrants.transitions import buttons, standing
-from seedgrants.views.replies import attempt, keep_typed
+from seedgrants.views.replies import attempt_once, keep_typed
 
 
 def get_grant(request, pk):
@@ -97,8 +97,9 @@ def show(request, found, **refused):
 def activate(request, pk):
     found = get_grant(request, pk)
     form = ActivateForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: start_grant(found, request.user, **form.cleaned_data),
         _("The grant is active."),
     ):
@@ -126,8 +127,9 @@ def proofs_by_tranche(found) -> dict[int, list]:
 def plan(request, pk):
     found = get_grant(request, pk)
     form = TrancheForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: plan_tranches(grant=found, by=request.user, plan=[form.line()]),
         _("The payment is planned."),
     ):
@@ -146,7 +148,7 @@ def payments(request):
         request,
         "seedgrants/payments.html",
         {
-            "to_pay": tranches.filter(state=TrancheState.APPROVED).order_by("due_on", "pk"),
+            "to_pay": tranches.to_pay().order_by("due_on", "pk"),
             "paid": tranches.filter(
                 state__in=(TrancheState.PAID, TrancheState.ACKNOWLEDGED)
             ).order_by("-paid_on", "-pk")[:30],
@@ -163,8 +165,9 @@ def pay(request, pk):
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(
+        and attempt_once(
             request,
+            form,
             lambda: pay_tranche(tranche=tranche, by=request.user, **form.cleaned_data),
             _("The payment is recorded."),
         )
@@ -200,8 +203,9 @@ def reverse(request, pk):
     """Undo a payment by a contra entry."""
     tranche = get_tranche(request, pk)
     form = ReversalForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: reverse_payment(tranche=tranche, by=request.user, **form.cleaned_data),
         _("The contra entry is in the ledger. The payment is planned again."),
     ):

@@ -15,7 +15,7 @@ from seedgrants.services.decisions import decide as decide_on
 from seedgrants.services.reviews import assign_reviewers, possible_reviewers
 from seedgrants.services.submission import return_application
 from seedgrants.transitions import buttons
-from seedgrants.views.replies import attempt, keep_typed
+from seedgrants.views.replies import attempt, attempt_once, keep_typed
 
 CAN_BE_ASSIGNED = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 REVIEWERS_ARE_ASKED = (RoundState.REVIEWING, RoundState.DECIDED)
@@ -138,8 +138,9 @@ def note(request, pk):
     """Write down what the panel said."""
     application = get_application(request, pk)
     form = NoteForm(request.POST)
-    if form.is_valid() and attempt(
+    if form.is_valid() and attempt_once(
         request,
+        form,
         lambda: add_discussion_note(
             application=application, text=form.cleaned_data["text"], by=request.user
         ),

@@ -1,11 +1,14 @@
 """How a page answers a service's refusal: in words, with everything still in place."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest
 
 from seedgrants.exceptions import ConflictOfInterest, Incomplete, NotAllowed, SeedGrantError
+from seedgrants.forms.fields import OnceForm
+from seedgrants.services.once import once
 
 
 def attempt(request: HttpRequest, action: Callable, success: str = "") -> bool:
@@ -26,6 +29,11 @@ def attempt(request: HttpRequest, action: Callable, success: str = "") -> bool:
             messages.success(request, success)
         return True
     return False
+
+
+def attempt_once(request: HttpRequest, form: OnceForm, action: Callable, success: str) -> bool:
+    """Likewise; a second click on the same form is answered as the first and does nothing."""
+    return attempt(request, partial(once, form.mark(), action), success)
 
 
 def keep_typed(context: dict, refused: dict) -> dict:

@@ -11,6 +11,7 @@ from seedgrants.guards import (
     moved_within_a_tenth,
     nothing_left_to_account_for,
     payer_is_not_approver,
+    still_with_the_grantee,
 )
 from seedgrants.models import Amendment, Grant, GrantReport, Tranche
 from seedgrants.permissions import Who
@@ -111,6 +112,7 @@ MOVES = {
                 TrancheState.PLANNED,
                 F,
                 _("Undo by a contra entry"),
+                (still_with_the_grantee,),
                 needs_reason=True,
             )
             for state in Tranche.PAID

@@ -60,6 +60,7 @@ ROWS = [
     Row("seedgrants:ledger", get=GRANT_PEOPLE, kwargs=of("grant")),
     Row("seedgrants:returned", get=None, post=FINANCE, kwargs=of("grant")),
     Row("seedgrants:written_off", get=None, post=COORDINATORS, kwargs=of("grant")),
+    Row("seedgrants:take_back_entry", get=None, post=COORDINATORS | FINANCE, kwargs=of("grant")),
     Row(
         "seedgrants:agreement",
         get=GRANT_PEOPLE,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -472,6 +472,39 @@ def test_invariant_15_a_draft_keeps_its_currency():
     draft = make_draft()
     GrantRoundPage.objects.update(currency=Currency.KHR)
     assert fresh(draft).currency == Currency.USD
+
+
+def refused_fields(round_page, **fields):
+    """What the editor of a round says no to when these fields are changed."""
+    page = GrantRoundPage.objects.get(pk=round_page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        return set(error.message_dict)
+    return set()
+
+
+def test_invariant_15_a_round_with_proposals_keeps_its_currency_and_its_kind():
+    round_page = make_round()
+    other = {"currency": Currency.KHR, "is_practice": True}
+    assert refused_fields(round_page, **other) == set()
+    make_draft(round_page=round_page)
+    assert refused_fields(round_page, **other) == {"currency", "is_practice"}
+    assert refused_fields(round_page, fund=Decimal(100), cap=Decimal(90)) == set()
+
+
+def test_invariant_15_the_money_of_a_round_in_riel_is_in_whole_hundreds():
+    round_page = make_round(currency=Currency.KHR, fund=Decimal(9000000), cap=Decimal(900000))
+    odd = {name: Decimal("0.55") for name in ("fund", "cap", "second_person_above")}
+    assert refused_fields(round_page, **odd) == set(odd)
+
+
+def test_invariant_13_the_fund_is_never_less_than_what_is_awarded():
+    round_page = make_grant(amount=Decimal(200)).application.round
+    assert refused_fields(round_page, fund=Decimal("199.99")) == {"fund"}
+    assert refused_fields(round_page, fund=Decimal(200)) == set()
 
 
 @pytest.mark.parametrize(

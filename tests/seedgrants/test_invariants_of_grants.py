@@ -24,6 +24,7 @@ from seedgrants.exceptions import (
 )
 from seedgrants.models import Agreement, GrantRoundPage, LedgerEntry, Notice, Signature
 from seedgrants.models.history import WrittenOnce
+from seedgrants.next_steps import next_steps
 from seedgrants.published import as_360giving
 from seedgrants.services import (
     agreements,
@@ -215,6 +216,136 @@ def test_invariant_18_what_is_unspent_is_returned_or_written_off_before_closing(
     assert (grant.returned, grant.written_off, grant.unspent) == (100, 50, 0)
     assert grant.ledger.with_balance()[-1].balance == 0
     move(grant, "closed", by=coordinator)
+
+
+def test_invariant_18_the_ledger_knows_no_day_to_come():
+    coordinator, finance = make_coordinator(), make_finance()
+    grant = make_active_grant(coordinator=coordinator)
+    tranche = approve(grant.tranches.get(), coordinator)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    said = {"paid_on": tomorrow.isoformat(), "reference": "1"}
+    page = post(signed_in(finance), "pay", tranche.pk, **said).content.decode()
+    assert "still to come" in page
+    assert (fresh(tranche).state, grant.ledger.count()) == ("approved", 0)
+    payments.pay_tranche(tranche=tranche, by=finance, paid_on=timezone.localdate(), reference="1")
+    with pytest.raises(Incomplete):
+        ledger.record_return(
+            grant=grant, amount=Decimal(1), on=tomorrow, reference="R1", by=finance
+        )
+    with pytest.raises(Incomplete):
+        ledger.write_off(grant=grant, amount=Decimal(1), on=tomorrow, reason="x", by=coordinator)
+    with pytest.raises(Incomplete):
+        payments.reverse_payment(
+            tranche=tranche, by=finance, on=tomorrow, reference="", reason="Wrong account"
+        )
+    assert fresh(grant).ledger.count() == 1
+
+
+@pytest.mark.parametrize("state", ["suspended", "terminated"])
+def test_a_payment_of_a_grant_that_stands_still_is_not_to_be_paid(state):
+    coordinator, finance = make_coordinator(), make_finance()
+    grant = make_active_grant(coordinator=coordinator)
+    approve(grant.tranches.get(), coordinator)
+    client = signed_in(finance)
+    assert len(get(client, "payments").context["to_pay"]) == 1
+    assert [step.title for step in next_steps(finance)] == ["Pay 1 approved tranche"]
+    move(grant, "suspended", by=coordinator, reason="Flood")
+    if state == "terminated":
+        move(grant, "terminated", by=coordinator, reason="Flood")
+    assert len(get(client, "payments").context["to_pay"]) == 0
+    assert next_steps(finance) == []
+
+
+def undo(grant, finance):
+    return payments.reverse_payment(
+        tranche=grant.tranches.get(), by=finance, on=DAY, reference="2", reason="Wrong account"
+    )
+
+
+def test_invariant_18_a_payment_is_not_undone_when_its_money_is_accounted_for():
+    coordinator = make_coordinator()
+    grant, finance = paid_grant(coordinator=coordinator)
+    ledger.record_return(grant=grant, amount=Decimal(1), on=DAY, reference="R1", by=finance)
+    with pytest.raises(MoveRefused, match="given back"):
+        undo(grant, finance)
+    assert (fresh(grant).paid, fresh(grant).unspent) == (250, 249)
+
+
+def test_invariant_18_a_mistyped_return_is_taken_back_by_a_contra_entry():
+    coordinator = make_coordinator()
+    grant, finance = paid_grant(coordinator=coordinator)
+    entry = ledger.record_return(
+        grant=grant, amount=Decimal(100), on=DAY, reference="R1", by=finance
+    )
+    said = {"entry": entry, "on": DAY, "reason": "It was 10.00"}
+    with pytest.raises(NotAllowed):
+        ledger.take_back(**said, by=coordinator)
+    with pytest.raises(MoveRefused):
+        ledger.take_back(**said | {"reason": " "}, by=finance)
+    with pytest.raises(MoveRefused):
+        ledger.take_back(**said | {"entry": grant.ledger.get(kind="payment")}, by=finance)
+    contra = ledger.take_back(**said, by=finance)
+    assert (contra.kind, contra.amount, contra.reverses) == (EntryKind.CONTRA, 100, entry)
+    with pytest.raises(MoveRefused):
+        ledger.take_back(**said, by=finance)
+    grant = fresh(grant)
+    assert (grant.paid, grant.returned, grant.unspent) == (250, 0, 250)
+    ledger.record_return(grant=grant, amount=Decimal(10), on=DAY, reference="R1", by=finance)
+    grant = fresh(grant)
+    assert (grant.paid, grant.returned, grant.unspent) == (250, 10, 240)
+    assert grant.ledger.with_balance()[-1].balance == grant.unspent
+
+
+def test_invariant_18_a_write_off_is_taken_back_on_the_ledgers_page():
+    coordinator = make_coordinator()
+    grant, finance = paid_grant(coordinator=coordinator)
+    entry = ledger.write_off(
+        grant=grant, amount=Decimal(5), on=DAY, reason="Stolen", by=coordinator
+    )
+    client = signed_in(coordinator)
+    assert "Undo by a contra entry" in get(client, "ledger", grant.pk).content.decode()
+    said = {"entry": entry.pk, "on": "2026-01-03", "reason": "It was found"}
+    refused = post(signed_in(finance), "take_back_entry", grant.pk, **said)
+    assert "Nothing in the ledger can be taken back now." in refused.content.decode()
+    assert post(client, "take_back_entry", grant.pk, **said | {"reason": ""}).redirect_chain == []
+    assert "The contra entry is in the ledger" in (
+        post(client, "take_back_entry", grant.pk, **said).content.decode()
+    )
+    assert "taken back already" in (
+        post(client, "take_back_entry", grant.pk, **said).content.decode()
+    )
+    assert fresh(grant).written_off == 0
+    page = get(client, "ledger", grant.pk).content.decode()
+    assert "It was found" in page
+    assert "Undo by a contra entry" not in page
+
+
+@pytest.mark.parametrize("state", ["closing", "closed", "terminated"])
+def test_invariant_18_a_payment_is_not_undone_when_the_grant_is_over(state):
+    grant, finance = paid_grant(coordinator=make_coordinator())
+    type(grant).objects.filter(pk=grant.pk).update(state=state)
+    with pytest.raises(MoveRefused, match="grant is over"):
+        undo(grant, finance)
+    assert (fresh(grant).paid, grant.tranches.get().state) == (250, "paid")
+
+
+@pytest.mark.parametrize(
+    ("spent", "returned", "closes"),
+    [(250, 0, True), (260, 0, True), (200, 50, True), (201, 50, False), (0, 251, False)],
+)
+def test_invariant_18_a_grant_is_not_closed_with_more_accounted_for_than_paid(
+    spent, returned, closes
+):
+    """What the grantee spent of their own is no obstacle."""
+    coordinator = make_coordinator()
+    grant, _finance = paid_grant(coordinator=coordinator)
+    grant.reports.update(state="waived")
+    type(grant).objects.filter(pk=grant.pk).update(state="closing", spent=spent, returned=returned)
+    if closes:
+        move(fresh(grant), "closed", by=coordinator)
+    else:
+        with pytest.raises(MoveRefused, match="correct the ledger"):
+            move(fresh(grant), "closed", by=coordinator)
 
 
 def test_invariant_19_a_signed_agreement_never_changes():
