@@ -5,12 +5,13 @@ move needs them. Nobody coordinates, approves or pays for their own side (``same
 """
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.records.models import Affiliation, Mentorship, Person
 from lms.records.services.people import person_of
-from seedgrants.enums import DecisionState, FilePurpose, ReviewState, Subject
+from seedgrants.enums import ApplicationState, DecisionState, FilePurpose, ReviewState, Subject
 from seedgrants.exceptions import ConflictOfInterest
 from seedgrants.models import (
     Amendment,
@@ -113,15 +114,29 @@ def own_applications(user) -> models.QuerySet[Application]:
 
 
 def managed_applications(user) -> models.QuerySet[Application]:
-    """What a coordinator looks after: what was sent, except by their own side.
+    """What a coordinator looks after: what was sent, except by their own side or a mentee.
 
-    A draft is the applicant's alone.
+    A draft is the applicant's alone. Who was asked to review it too reads it as a reviewer until
+    their review is in or the decision is published, and no more once they declared a conflict.
     """
     if not user.has_perm(COORDINATE):
         return Application.objects.none()
     sent = Application.objects.filter(revision_number__gt=0)
     person = person_of(user)
-    return sent.not_on_the_side_of(person) if person else sent
+    if person is None:
+        return sent
+    return sent.free_of_conflict(person).exclude(Exists(_barring_reviews(person)))
+
+
+def _barring_reviews(person: Person) -> models.QuerySet[Review]:
+    """The person's reviews of an outer application that keep them from looking after it."""
+    own = Review.objects.filter(reviewer=person, application=OuterRef("pk"))
+    open_now = Q(
+        state__in=(ReviewState.INVITED, *Review.SCORING),
+        revision__number=OuterRef("revision_number"),
+        application__state__in=(ApplicationState.UNDER_REVIEW, ApplicationState.DISCUSSION),
+    )
+    return own.filter(Q(state=ReviewState.CONFLICTED) | open_now)
 
 
 def reviews_for(user) -> models.QuerySet[Review]:
