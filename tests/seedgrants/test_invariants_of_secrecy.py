@@ -1,19 +1,29 @@
 """Who must not learn what: 7, 8 and 9 for people with several roles, and 22."""
 
+from decimal import Decimal
+
 import pytest
 
 from lms.records.models import Mentorship
 from seedgrants import permissions
+from seedgrants.next_steps import next_steps
 from seedgrants.services import decisions, reviews
-from tests.factories.records import make_person
+from tests.factories.records import make_organisation, make_person
 from tests.factories.seedgrants import (
     allow,
+    approve,
     fresh,
+    make_active_grant,
+    make_applicant,
     make_coordinator,
+    make_discussed,
+    make_file,
+    make_finance,
     make_reviewer,
     make_submitted,
     make_under_review,
     score_review,
+    write_report,
 )
 from tests.seedgrants.test_flow import signed_in
 
@@ -103,3 +113,79 @@ def test_invariant_07_a_coordinator_does_not_look_after_a_mentee():
     Mentorship.objects.create(mentor=person, learner=application.applicant)
     assert list(permissions.managed_applications(person.user)) == []
     assert statuses(person.user, application) == {404}
+
+
+def papers_of(grant):
+    """The pages of a running grant, and those that only finance has."""
+    agreement, tranche, report = grant.agreements.get(), grant.tranches.get(), grant.reports.get()
+    proof = make_file(grant.application, purpose="proof", tranche=tranche, content=b"proof")
+    receipt = make_file(grant.application, purpose="receipt", report=report, content=b"receipt")
+    shared = [
+        f"/en/grants/awards/{grant.pk}/",
+        f"/en/grants/awards/{grant.pk}/ledger/",
+        f"/en/grants/agreements/{agreement.pk}/",
+        f"/en/grants/agreements/{agreement.pk}.pdf",
+        f"/en/grants/files/{proof.pk}/",
+    ]
+    stories = [f"/en/grants/reports/{report.pk}/", f"/en/grants/files/{receipt.pk}/"]
+    return shared, stories, [f"/en/grants/payments/{tranche.pk}/"]
+
+
+def test_invariant_12_ones_own_sides_grant_is_not_there():
+    organisation, coordinator = make_organisation(), make_coordinator()
+    applicant = make_applicant(organisation=organisation)
+    grant = make_active_grant(applicant=applicant, coordinator=coordinator)
+    report = write_report(grant.reports.get(), coordinator=coordinator)
+    approve(grant.tranches.get(), coordinator)
+    shared, stories, of_finance = papers_of(grant)
+    seen = {
+        (coordinator, True): shared + stories,
+        (make_finance(), True): shared + of_finance,
+        (applicant.user, True): shared + stories,
+        (make_coordinator(organisation=organisation), False): shared + stories,
+        (make_finance(organisation=organisation), False): shared + of_finance,
+    }
+    for (user, may), addresses in seen.items():
+        client = signed_in(user)
+        for address in addresses:
+            answer = client.get(address)
+            if answer.streaming:
+                answer.getvalue()
+            assert (address, answer.status_code) == (address, 200 if may else 404)
+    number = grant.application.number
+    for (user, may), addresses in seen.items():
+        if of_finance[0] in addresses:
+            payments_page = signed_in(user).get("/en/grants/payments/").content.decode()
+            assert (number in payments_page) is may
+            assert bool(next_steps(user)) is may
+        elif user != applicant.user:
+            assert any(str(report.pk) in step.url for step in next_steps(user)) is may
+            to = {"to": "changes-requested", "reason": "Say more."}
+            answer = signed_in(user).post(f"/en/grants/move/report/{report.pk}/", to)
+            assert answer.status_code == (302 if may else 404)
+
+
+def test_invariant_12_a_pending_award_of_ones_own_side_is_in_no_total():
+    organisation, coordinator = make_organisation(), make_coordinator()
+    applicant = make_applicant(organisation=organisation)
+    near = make_coordinator(organisation=organisation)
+    application = make_discussed(applicant=applicant, coordinator=coordinator)
+    decisions.decide(
+        application=application,
+        outcome="award",
+        amount=Decimal("123.00"),
+        feedback="Yes.",
+        by=coordinator,
+    )
+    pages = [
+        f"/en/grants/rounds/{application.round_id}/",
+        f"/en/grants/rounds/{application.round_id}/publish/",
+    ]
+
+    def awarded(user):
+        return {signed_in(user).get(page).context["awarded"] for page in pages}
+
+    assert awarded(coordinator) == {Decimal("123.00")}
+    assert awarded(near) == {Decimal(0)}
+    decisions.publish_decisions(round_page=application.round, by=coordinator)
+    assert awarded(near) == {Decimal("123.00")}
