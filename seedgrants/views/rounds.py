@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.log_actions import log
 
 from seedgrants.enums import NOT_TAKEN_UP, ApplicationState, DecisionState
 from seedgrants.exports import TABLES, as_csv, as_xlsx
 from seedgrants.forms.rounds import CopyForm
+from seedgrants.log_actions import EXPORT_TABLE
 from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage, localise
 from seedgrants.permissions import COORDINATE, decisions_known_to, managed_applications
 from seedgrants.services.assignment import assign_evenly
@@ -167,12 +169,16 @@ def copy(request, pk):
 @permission_required(COORDINATE, raise_exception=True)
 @require_safe
 def export(request, pk, table, kind):
-    """One table of the round, without what the coordinator does not look after."""
+    """One table of the round, without what the coordinator does not look after; who took it is
+    logged."""
     round_page = get_object_or_404(GrantRoundPage.objects.main(), pk=pk)
     if table not in TABLES:
         raise Http404
     found = managed_applications(request.user).filter(round=round_page)
     name = f"{round_page.code}-{table}.{kind}"
+    log(
+        round_page, EXPORT_TABLE, user=request.user, data={"file": name, "proposals": found.count()}
+    )
     rows = TABLES[table](found)
     if kind == "csv":
         response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")

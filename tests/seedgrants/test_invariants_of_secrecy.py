@@ -3,11 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from lms.records.models import Mentorship
 from seedgrants import permissions
+from seedgrants.log_actions import EXPORT_TABLE
 from seedgrants.next_steps import next_steps
 from seedgrants.services import decisions, reviews
+from tests.factories.accounts import make_user
 from tests.factories.records import make_organisation, make_person
 from tests.factories.seedgrants import (
     allow,
@@ -189,3 +193,25 @@ def test_invariant_12_a_pending_award_of_ones_own_side_is_in_no_total():
     assert awarded(near) == {Decimal(0)}
     decisions.publish_decisions(round_page=application.round, by=coordinator)
     assert awarded(near) == {Decimal("123.00")}
+
+
+def test_who_exports_a_table_is_written_into_the_rounds_history(client):
+    organisation = make_organisation()
+    application = make_submitted(applicant=make_applicant(organisation=organisation))
+    round_page = application.round
+    near, other = make_coordinator(organisation=organisation), make_coordinator()
+    expected = []
+    for user, proposals in ((other, 1), (near, 0)):
+        for table in ("applications", "scores", "ledger", "reports"):
+            for kind in ("csv", "xlsx"):
+                signed_in(user).get(f"/en/grants/rounds/{round_page.pk}/{table}.{kind}")
+                name = f"{round_page.code}-{table}.{kind}"
+                expected.append((user.pk, {"file": name, "proposals": proposals}))
+    # Whoever is refused took nothing.
+    refused = f"/en/grants/rounds/{round_page.pk}/scores.csv"
+    assert signed_in(application.applicant.user).get(refused).status_code == 403
+    entries = PageLogEntry.objects.for_instance(round_page).filter(action=EXPORT_TABLE)
+    assert list(entries.order_by("pk").values_list("user", "data")) == expected
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    history = client.get(reverse("wagtailadmin_pages:history", args=[round_page.pk])).text
+    assert f"“{round_page.code}-ledger.xlsx” was exported (proposals: 1)" in history
