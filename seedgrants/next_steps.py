@@ -18,14 +18,17 @@ from seedgrants.enums import (
     RoundState,
     TrancheState,
 )
-from seedgrants.models import Amendment, Application, Grant, GrantReport, Review, Tranche
+from seedgrants.models import Application, Grant, GrantReport, Review
 from seedgrants.permissions import (
     COORDINATE,
     PAY,
     REVIEW,
+    amendments_for,
     feedback_requests_for,
     managed_applications,
+    reports_for,
     reviews_for,
+    tranches_for,
 )
 
 
@@ -40,7 +43,7 @@ def next_steps(user) -> list[NextStep]:
     if user.has_perm(COORDINATE):
         steps += _proposals(user)
     if user.has_perm(PAY):
-        steps += _payments()
+        steps += _payments(user)
     return steps
 
 
@@ -158,7 +161,7 @@ def _proposals(user) -> list[NextStep]:
             "Find reviewers for %(n)s proposal", "Find reviewers for %(n)s proposals", count
         )
         steps.append(NextStep(title=title % {"n": count}, url=reverse("seedgrants:rounds")))
-    amendments = Amendment.objects.filter(state=AmendmentState.PROPOSED)
+    amendments = amendments_for(user).filter(state=AmendmentState.PROPOSED)
     for amendment in amendments.select_related("grant__application")[:3]:
         steps.append(
             NextStep(
@@ -167,7 +170,7 @@ def _proposals(user) -> list[NextStep]:
                 note=amendment.application.title,
             )
         )
-    reports = GrantReport.objects.filter(state=ReportState.SUBMITTED).order_by("submitted_at")
+    reports = reports_for(user).filter(state=ReportState.SUBMITTED).order_by("submitted_at")
     for report in reports.select_related("grant__application")[:3]:
         steps.append(
             NextStep(
@@ -179,8 +182,8 @@ def _proposals(user) -> list[NextStep]:
     return steps
 
 
-def _payments() -> list[NextStep]:
-    count = Tranche.objects.to_pay().count()
+def _payments(user) -> list[NextStep]:
+    count = tranches_for(user).to_pay().count()
     if not count:
         return []
     title = ngettext("Pay %(n)s approved tranche", "Pay %(n)s approved tranches", count)

@@ -5,12 +5,13 @@ move needs them. Nobody coordinates, approves or pays for their own side (``same
 """
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.records.models import Affiliation, Mentorship, Person
 from lms.records.services.people import person_of
-from seedgrants.enums import DecisionState, FilePurpose, ReviewState, Subject
+from seedgrants.enums import ApplicationState, DecisionState, FilePurpose, ReviewState, Subject
 from seedgrants.exceptions import ConflictOfInterest
 from seedgrants.models import (
     Amendment,
@@ -113,15 +114,29 @@ def own_applications(user) -> models.QuerySet[Application]:
 
 
 def managed_applications(user) -> models.QuerySet[Application]:
-    """What a coordinator looks after: what was sent, except by their own side.
+    """What a coordinator looks after: what was sent, except by their own side or a mentee.
 
-    A draft is the applicant's alone.
+    A draft is the applicant's alone. Who was asked to review it too reads it as a reviewer until
+    their review is in or the decision is published, and no more once they declared a conflict.
     """
     if not user.has_perm(COORDINATE):
         return Application.objects.none()
     sent = Application.objects.filter(revision_number__gt=0)
     person = person_of(user)
-    return sent.not_on_the_side_of(person) if person else sent
+    if person is None:
+        return sent
+    return sent.free_of_conflict(person).exclude(Exists(_barring_reviews(person)))
+
+
+def _barring_reviews(person: Person) -> models.QuerySet[Review]:
+    """The person's reviews of an outer application that keep them from looking after it."""
+    own = Review.objects.filter(reviewer=person, application=OuterRef("pk"))
+    open_now = Q(
+        state__in=(ReviewState.INVITED, *Review.SCORING),
+        revision__number=OuterRef("revision_number"),
+        application__state__in=(ApplicationState.UNDER_REVIEW, ApplicationState.DISCUSSION),
+    )
+    return own.filter(Q(state=ReviewState.CONFLICTED) | open_now)
 
 
 def reviews_for(user) -> models.QuerySet[Review]:
@@ -165,11 +180,27 @@ def feedback_for_applicant(user, decision: Decision) -> models.QuerySet[Review]:
     return Review.objects.filter(revision=decision.revision_id, state=ReviewState.LOCKED)
 
 
+def decisions_known_to(user) -> models.QuerySet[Decision]:
+    """What a coordinator may count: the published, and the pending ones they look after."""
+    return Decision.objects.filter(
+        Q(state=DecisionState.PUBLISHED) | Q(application__in=managed_applications(user))
+    )
+
+
+def _own_and_others(user) -> models.QuerySet[Application]:
+    """One's own, and all but what is of one's own side."""
+    person = person_of(user)
+    if person is None:
+        return Application.objects.all()
+    others = Application.objects.not_on_the_side_of(person).values("pk")
+    return Application.objects.filter(Q(applicant=person) | Q(pk__in=others))
+
+
 def grants_for(user) -> models.QuerySet[Grant]:
-    """One's own; all of them for coordinators and finance."""
-    if user.has_perm(COORDINATE) or user.has_perm(PAY):
-        return Grant.objects.all()
-    return Grant.objects.filter(application__in=own_applications(user))
+    """One's own; for coordinators and finance all others too, except of their own side."""
+    works = user.has_perm(COORDINATE) or user.has_perm(PAY)
+    found = _own_and_others(user) if works else own_applications(user)
+    return Grant.objects.filter(application__in=found)
 
 
 def tranches_for(user) -> models.QuerySet[Tranche]:
@@ -177,10 +208,10 @@ def tranches_for(user) -> models.QuerySet[Tranche]:
 
 
 def reports_for(user) -> models.QuerySet[GrantReport]:
-    """One's own; all of them for coordinators. Finance sees figures on the grant, not stories."""
-    if user.has_perm(COORDINATE):
-        return GrantReport.objects.all()
-    return GrantReport.objects.filter(grant__application__in=own_applications(user))
+    """One's own; for coordinators all others too, except of their own side. Finance sees figures
+    on the grant, not stories."""
+    found = _own_and_others(user) if user.has_perm(COORDINATE) else own_applications(user)
+    return GrantReport.objects.filter(grant__application__in=found)
 
 
 def amendments_for(user) -> models.QuerySet[Amendment]:
@@ -208,7 +239,8 @@ def own_feedback_requests(user) -> models.QuerySet[FeedbackRequest]:
 
 def may_read_file(user, file: GrantFile) -> bool:
     """The owner always; others what was sent to them: reviewers after their declaration, mentors
-    what they were asked to read, coordinators what was sent, finance the papers of a payment."""
+    what they were asked to read, coordinators what was sent and the receipts of a report,
+    finance and coordinators the papers of a payment; nobody but the owner those of an own side."""
     if own_applications(user).filter(pk=file.application_id).exists():
         return True
     if file.purpose == FilePurpose.ATTACHMENT:
@@ -223,14 +255,9 @@ def may_read_file(user, file: GrantFile) -> bool:
             for rows in seen
             for content in rows.values_list("content", flat=True)
         )
-    if managed_applications(user).filter(pk=file.application_id).exists():
-        return True
-    person = person_of(user)
-    return (
-        file.purpose in (FilePurpose.PROOF, FilePurpose.SIGNED)
-        and user.has_perm(PAY)
-        and not same_side(person, file.application)
-    )
+    if file.purpose == FilePurpose.RECEIPT:
+        return reports_for(user).filter(pk=file.report_id).exists()
+    return grants_for(user).filter(application=file.application_id).exists()
 
 
 # What an applicant's timeline leaves out: how the panel came to its decision.

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from seedgrants.models import Application
+from seedgrants.permissions import managed_applications
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -20,8 +21,12 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 
 class ApplicationIndexView(IndexView):
+    """What the one who asks looks after, in the list and in its search and filters."""
+
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("organisation")
+        managed = managed_applications(self.request.user).values("pk")
+        found = super().get_base_queryset().filter(pk__in=managed)
+        return found.select_related("organisation")
 
 
 class ApplicationViewSet(ModelViewSet):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from seedgrants.log_actions import register_log_actions
 from seedgrants.models import Application, GrantRoundPage, RoundCourse
 from seedgrants.viewsets import ReadOnlyPolicy, application_viewset
 
@@ -15,6 +16,9 @@ register_permission_policy(Application, ReadOnlyPolicy(Application), exact_class
 @hooks.register("register_admin_viewset")
 def register_applications():
     return application_viewset
+
+
+hooks.register("register_log_actions", register_log_actions)
 
 
 def why_kept(page) -> str:

@@ -51,14 +51,7 @@ def fields_of(row: Model, *names: str) -> dict:
     return {name: getattr(row, name) for name in names}
 
 
-PERSON = (
-    "number", "family_name", "given_name", "family_name_km", "given_name_km", "gender",
-    "birth_year", "age_band", "email", "telegram", "language", "province",
-    "data_consent_on", "photo_consent_on", "created_at",
-)  # fmt: skip
-
-
-def _simple(name: str, model: type[Model], path: str, *columns: str) -> None:
+def table_section(name: str, model: type[Model], path: str, *columns: str) -> None:
     """A section that is the rows of one table in which ``path`` names the person."""
 
     def collect(person: Person):
@@ -67,37 +60,44 @@ def _simple(name: str, model: type[Model], path: str, *columns: str) -> None:
     section(name)(collect)
 
 
+PERSON = (
+    "number", "family_name", "given_name", "family_name_km", "given_name_km", "gender",
+    "birth_year", "age_band", "email", "telegram", "language", "province",
+    "data_consent_on", "photo_consent_on", "created_at",
+)  # fmt: skip
+
+
 section("phone")(lambda person: [{"phone": person.phone.as_e164}] if person.phone else [])
-_simple(
+table_section(
     "posts", Affiliation, "person",
     "organisation__name", "position", "cadre", "is_volunteer", "started_on", "ended_on",
 )  # fmt: skip
-_simple(
+table_section(
     "enrolments", Enrolment, "person",
     "cohort__code", "cohort__course__title", "cohort__starts_on", "cohort__ends_on", "state",
     "organisation__name", "position", "cadre", "gender", "age_band", "province", "created_at",
 )  # fmt: skip
-_simple(
+table_section(
     "attendance", Attendance, "enrolment__person",
     "session__topic", "session__starts_at", "status", "minutes",
 )  # fmt: skip
-_simple("lessons", LessonProgress, "person", "title", "opened_at", "done_at")
-_simple("notes", LessonNote, "person", "title", "text", "changed_at")
-_simple(
+table_section("lessons", LessonProgress, "person", "title", "opened_at", "done_at")
+table_section("notes", LessonNote, "person", "title", "text", "changed_at")
+table_section(
     "tests", AssessmentAttempt, "person",
     "title", "started_at", "submitted_at", "percent", "answers",
 )  # fmt: skip
-_simple(
+table_section(
     "submissions", Submission, "person",
     "title", "number", "text", "file_name", "state", "feedback", "submitted_at",
 )  # fmt: skip
-_simple("mentoring", Mentorship, "learner", "goals", "started_on", "ended_on")
-_simple(
+table_section("mentoring", Mentorship, "learner", "goals", "started_on", "ended_on")
+table_section(
     "mentoring_visits", MentoringVisit, "mentorship__learner",
     "met_on", "minutes", "way", "skill_practised", "went_well", "next_step",
 )  # fmt: skip
-_simple("agreed_actions", ActionItem, "owner", "text", "due_on", "done_on")
-_simple("messages", Message, "person", "kind", "cohort__code", "state", "created_at")
+table_section("agreed_actions", ActionItem, "owner", "text", "due_on", "done_on")
+table_section("messages", Message, "person", "kind", "cohort__code", "state", "created_at")
 
 
 @section("certificates")

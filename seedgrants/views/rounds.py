@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.log_actions import log
 
 from seedgrants.enums import NOT_TAKEN_UP, ApplicationState, DecisionState
 from seedgrants.exports import TABLES, as_csv, as_xlsx
 from seedgrants.forms.rounds import CopyForm
+from seedgrants.log_actions import EXPORT_TABLE
 from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage, localise
-from seedgrants.permissions import COORDINATE, managed_applications
+from seedgrants.permissions import COORDINATE, decisions_known_to, managed_applications
 from seedgrants.services.assignment import assign_evenly
 from seedgrants.services.decisions import publish_decisions
 from seedgrants.services.rounds import copy_round
@@ -92,7 +94,7 @@ def board(request, pk):
     )
     rows = ranked(applications)
     draw_money_line(rows, round_page.fund)
-    awarded = Decision.objects.awarded_in(round_page)
+    awarded = decisions_known_to(request.user).awarded_in(round_page)
     grants = Grant.objects.filter(application__round=round_page)
     return render(
         request,
@@ -167,17 +169,21 @@ def copy(request, pk):
 @permission_required(COORDINATE, raise_exception=True)
 @require_safe
 def export(request, pk, table, kind):
-    """One table of the round, without what belongs to the coordinator's own side."""
+    """One table of the round, without what the coordinator does not look after; who took it is
+    logged."""
     round_page = get_object_or_404(GrantRoundPage.objects.main(), pk=pk)
     if table not in TABLES:
         raise Http404
     found = managed_applications(request.user).filter(round=round_page)
+    name = f"{round_page.code}-{table}.{kind}"
+    log(
+        round_page, EXPORT_TABLE, user=request.user, data={"file": name, "proposals": found.count()}
+    )
     rows = TABLES[table](found)
     if kind == "csv":
         response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(as_xlsx(rows), content_type=XLSX)
-    name = f"{round_page.code}-{table}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -199,7 +205,7 @@ def publish(request, pk):
         application__in=managed_applications(request.user).filter(round=round_page),
         state=DecisionState.PENDING,
     ).select_related("application__applicant", "application__organisation")
-    awarded = Decision.objects.awarded_in(round_page)
+    awarded = decisions_known_to(request.user).awarded_in(round_page)
     return render(
         request,
         "seedgrants/publish.html",

@@ -361,7 +361,7 @@ def make_world_of_grants(*, users):
     }
     coordinator = users["coordinator"]
     open_round = make_round()
-    draft = make_draft(round_page=open_round, applicant=people["trainee"])
+    draft = make_draft(round_page=open_round, applicant=people["trainee"], title="Wells drafted")
     file = make_file(draft)
     kept = keep_text(
         application=draft, by=draft.applicant.user, section="about", texts=[("A", "B")]
@@ -370,12 +370,15 @@ def make_world_of_grants(*, users):
     second = make_reviewer()
     under_review = make_under_review(
         applicant=people["trainee"],
+        title="Wells reviewed",
         coordinator=coordinator,
         reviewers=[people["reviewer"], second],
     )
-    submitted = make_submitted(applicant=people["trainee"])
+    submitted = make_submitted(applicant=people["trainee"], title="Wells sent")
     set_state(submitted.round, RoundState.REVIEWING)
-    grant = make_active_grant(applicant=people["trainee"], coordinator=make_coordinator())
+    grant = make_active_grant(
+        applicant=people["trainee"], title="Wells granted", coordinator=make_coordinator()
+    )
     return SimpleNamespace(
         open_round=open_round,
         draft=draft,

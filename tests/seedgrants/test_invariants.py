@@ -1,6 +1,6 @@
 """What must always hold, one test or more for each number of the list in docs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -213,6 +213,44 @@ def test_invariant_06_a_past_extension_helps_nobody():
     )
     with pytest.raises(MoveRefused):
         submission.submit_application(application=draft, by=draft.applicant.user, key="a")
+
+
+@pytest.mark.parametrize(
+    ("now", "in_time"),
+    [
+        ("2026-05-31T16:59:59Z", True),
+        ("2026-05-31T17:00:00Z", False),
+        ("2026-05-31T17:00:01Z", False),
+        ("2026-06-01T00:30:00Z", False),
+    ],
+)
+@pytest.mark.parametrize("extended", [False, True])
+def test_invariant_06_the_last_day_ends_at_midnight_in_phnom_penh(
+    monkeypatch, settings, now, in_time, extended
+):
+    """By the server's clock: 1 June in Phnom Penh begins at 17:00 of 31 May in UTC."""
+    assert settings.TIME_ZONE == "Asia/Phnom_Penh"
+    midnight = timezone.make_aware(datetime(2026, 6, 1))
+    draft = make_draft()
+    days = timedelta(days=20)
+    closes_at = midnight - days if extended else midnight
+    GrantRoundPage.objects.filter(pk=draft.round_id).update(
+        opens_at=midnight - 2 * days, closes_at=closes_at
+    )
+    clock = [midnight - timedelta(days=1)]
+    monkeypatch.setattr(timezone, "now", lambda: clock[0])
+    if extended:
+        submission.grant_extension(
+            application=draft, until=midnight, reason="Flood", by=make_coordinator()
+        )
+    clock[0] = datetime.fromisoformat(now)
+    send = {"application": fresh(draft), "by": draft.applicant.user, "key": "a"}
+    if in_time:
+        assert submission.submit_application(**send).number == 1
+    else:
+        with pytest.raises(MoveRefused):
+            submission.submit_application(**send)
+        assert fresh(draft).state == ApplicationState.DRAFT
 
 
 def test_invariant_07_reviewer_of_the_same_organisation_is_refused():

@@ -1,6 +1,7 @@
 """What must always hold while a proposal is written: 1, 2, 3, 7, 8 and 21 through every way in."""
 
 import json
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,6 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from lms.records.models import Mentorship
-from seedgrants import permissions
 from seedgrants.models import Application, GrantFile, KeptText
 from seedgrants.services import decisions, feedback, reviews, submission
 from seedgrants.services.files import remove_file
@@ -20,6 +20,7 @@ from tests.factories.seedgrants import (
     fresh,
     make_applicant,
     make_coordinator,
+    make_discussed,
     make_draft,
     make_feedback,
     make_file,
@@ -28,6 +29,7 @@ from tests.factories.seedgrants import (
     make_round,
     make_under_review,
     score_review,
+    set_state,
 )
 from tests.seedgrants.test_flow import budget, post, signed_in
 
@@ -197,18 +199,71 @@ def test_invariant_08_no_file_or_paper_before_the_declaration(client):
 
 
 def test_invariant_21_a_mentors_comments_enter_no_score():
-    draft = make_draft()
-    asked, _comment = make_feedback(draft)
-    feedback.answer_feedback(request=asked, by=asked.mentor.user, summary="Good.")
-    application = make_under_review()
-    for review in application.reviews.all():
-        score_review(review, points=5)
-    before = decisions.judge(application)
-    learner = application.applicant
-    mentor = make_mentor(learner)
-    assert permissions.reviews_for(mentor.user).count() == 0
-    assert decisions.judge(application) == before
-    assert "Is one box enough?" not in json.dumps([r.content for r in application.revisions.all()])
+    """Two proposals alike, one of them with a mentor's words before it was sent."""
+    coordinator, round_page = make_coordinator(), make_round()
+    helped, alone = make_draft(round_page=round_page), make_draft(round_page=round_page)
+    asked, _comment = make_feedback(helped)
+    feedback.answer_feedback(request=asked, by=asked.mentor.user, summary="Five points of five.")
+    for draft in (helped, alone):
+        submission.submit_application(application=fresh(draft), by=draft.applicant.user, key="k")
+    set_state(round_page, "reviewing")
+    pages = {}
+    for draft in (helped, alone):
+        asked_to = [make_reviewer(), make_reviewer()]
+        reviews.assign_reviewers(application=fresh(draft), reviewers=asked_to, by=coordinator)
+        for points, review in enumerate(draft.reviews.all(), 3):
+            score_review(review, points=points)
+            address = f"/en/grants/reviews/{review.pk}/"
+            pages.setdefault(draft, []).append(signed_in(review.reviewer.user).get(address).text)
+        manage = f"/en/grants/proposals/{draft.pk}/manage/"
+        pages[draft].append(signed_in(coordinator).get(manage).text)
+    keys = ("average", "spread", "reviews_counted")
+    judged = {draft: decisions.judge(fresh(draft)) for draft in (helped, alone)}
+    assert [judged[helped][key] for key in keys] == [Decimal("70.00"), Decimal("20.00"), 2]
+    assert [judged[alone][key] for key in keys] == [judged[helped][key] for key in keys]
+    rows = Application.objects.filter(round=round_page).with_marks()
+    assert {(r.average, r.reviews_in, r.reviews_asked) for r in rows} == {(70, 2, 2)}
+    sent = json.dumps([r.content for r in helped.revisions.all()])
+    for words in ("Is one box enough?", "Five points of five."):
+        assert words not in sent
+        assert not [page for page in pages[helped] if words in page]
+    assert "Flip charts" in sent
+    compare = signed_in(helped.applicant.user).get(f"/en/grants/feedback/{asked.pk}/compare/").text
+    assert "Five points of five." in compare
+
+
+def test_invariant_21_a_practice_score_is_in_no_other_rounds_figures():
+    """The same person, practising badly and then proposing well, read by the same two."""
+    coordinator, applicant = make_coordinator(), make_applicant()
+    people = [make_reviewer(), make_reviewer()]
+    both = [
+        make_discussed(
+            coordinator=coordinator,
+            applicant=applicant,
+            reviewers=people,
+            round_page=make_round(is_practice=is_practice),
+            points=points,
+        )
+        for is_practice, points in ((True, 1), (False, 5))
+    ]
+    practised, real = both
+    assert [decisions.judge(one)["average"] for one in both] == [20, 100]
+    marks = Application.objects.with_marks()
+    assert [marks.get(pk=one.pk).average for one in both] == [20, 100]
+    assert [marks.get(pk=one.pk).reviews_in for one in both] == [2, 2]
+    client = signed_in(coordinator)
+    for table in ("scores", "applications"):
+        text = client.get(f"/en/grants/rounds/{real.round_id}/{table}.csv").getvalue().decode()
+        assert real.number in text
+        assert practised.number not in text
+    board = client.get(f"/en/grants/rounds/{real.round_id}/")
+    assert [(row.number, row.average) for row in board.context["applications"]] == [
+        (real.number, 100)
+    ]
+    decision = decisions.decide(
+        application=real, outcome="decline", feedback="No money left.", by=coordinator
+    )
+    assert (decision.average, decision.reviews_counted) == (100, 2)
 
 
 def test_feedback_freezes_the_draft_and_leaves_it_editable():
