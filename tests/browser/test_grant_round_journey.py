@@ -298,7 +298,7 @@ def answer_the_offers(world):
     fourth = world.grants[3]
     device = world.cast.device(fourth.application.applicant)
     device.go("grant", fourth.pk)
-    device.move("declined", "Another donor pays for it.")
+    device.move("declined", reason="Another donor pays for it.")
     chair.go("board", world.round.pk)
     assert [chair.fact(name) for name in ("Awarded", "Left")] == ["750.00 USD", "150.00 USD"]
 
