@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.uploads import UploadField
 from seedgrants.enums import QuestionKind
-from seedgrants.forms.fields import AmountField, CountField, DateField
+from seedgrants.forms.fields import AmountField, CountField, DateField, as_typed
 from seedgrants.models import RoundQuestion
 
 PEOPLE = ("women", "men", "girls", "boys", "people")
@@ -185,6 +185,21 @@ def answer_text(question: RoundQuestion, value) -> str:
             " – ".join(row[name] for name in PLAN_COLUMNS if row[name]) for row in value
         )
     return str(value)
+
+
+def typed_text(question: RoundQuestion, field: forms.BoundField) -> str:
+    """What stands in the boxes of a question, right or wrong; readable by itself."""
+    value = field.value()
+    if question.kind not in (QuestionKind.PEOPLE, QuestionKind.LOGFRAME):
+        return as_typed(value)
+    parts = value if isinstance(value, list) else field.field.widget.decompress(value)
+    parts = [as_typed(part) for part in parts]
+    if question.kind == QuestionKind.PEOPLE:
+        counts = zip(people_labels(), parts, strict=True)
+        return ", ".join(f"{label}: {part}" for label, part in counts if part not in ("", "0"))
+    width = len(PLAN_COLUMNS)
+    rows = [parts[start : start + width] for start in range(0, len(parts), width)]
+    return "\n".join(" – ".join(part for part in row if part) for row in rows if any(row))
 
 
 def answer_data(question: RoundQuestion, value):
