@@ -195,10 +195,12 @@ class BudgetForm(DraftForm):
         return BudgetForm(data, application=application)
 
     @classmethod
-    def from_lines(cls, lines: list[dict[str, str]], *, application: Application) -> "BudgetForm":
-        """The form as if ``lines`` had been typed over the saved ones."""
+    def from_lines(
+        cls, lines: list[dict[str, str]], *, application: Application, version: int
+    ) -> "BudgetForm":
+        """The form as if ``lines`` had been typed over those of the ``version``."""
         data = {
-            "version": str(application.version),
+            "version": str(version),
             "lines-TOTAL_FORMS": str(len(lines)),
             "lines-INITIAL_FORMS": "0",
         }
@@ -234,8 +236,9 @@ class BudgetForm(DraftForm):
 
 
 class SheetForm(forms.Form):
-    """A spreadsheet to bring in."""
+    """A spreadsheet to bring in over the lines that stand on the page."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput({"id": "id_sheet_version"}))
     sheet = UploadField(label=gettext_lazy("Spreadsheet"), help_text="")
 
 

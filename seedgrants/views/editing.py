@@ -178,7 +178,10 @@ def show(request, application, section, form, context):
     }
     if section == BUDGET:
         lines = application.budget_lines.all()
-        context |= {"subtotals": subtotals(lines), "sheet_form": SheetForm()}
+        context |= {
+            "subtotals": subtotals(lines),
+            "sheet_form": SheetForm(initial={"version": form["version"].value()}),
+        }
     return render(request, "seedgrants/edit.html", context)
 
 

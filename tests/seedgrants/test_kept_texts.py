@@ -1,6 +1,7 @@
 """What is typed on a page older than the draft is kept beside the newer work: 2, for every form."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from seedgrants.models import KeptText
 from seedgrants.services import reports
@@ -122,3 +123,18 @@ def test_only_what_stood_in_the_form_is_put_away_when_it_is_saved():
     left = KeptText.objects.get(settled_at=None)
     assert left.texts == [["Title of your project", "On the tablet"]]
     assert fresh(draft).title == "On the laptop"
+
+
+def test_a_spreadsheet_over_newer_lines_is_kept_beside_them():
+    draft = make_draft()
+    client = signed_in(draft.applicant.user)
+    sheet = client.get(f"/en/grants/proposals/{draft.pk}/budget.xlsx").content
+    opened = get(client, "edit", draft.pk, "budget").context["sheet_form"]["version"].value()
+    post(client, "edit", draft.pk, "budget", **budget(draft.version, item="Boat"))
+    upload = SimpleUploadedFile("b.xlsx", sheet)
+    page = post(client, "budget_in", draft.pk, version=opened, sheet=upload).content.decode()
+    assert [line.item for line in draft.budget_lines.all()] == ["Boat"]
+    assert "Both are kept" in page
+    [(item, text)] = KeptText.objects.get().texts
+    assert (item, "10 box × 12.5" in text) == ("Flip charts", True), text
+    assert "Flip charts" in page
