@@ -1,6 +1,7 @@
-"""Keep what was typed over newer work for reports and reviews too."""
+"""Keep what was typed over newer work for reports and reviews too, and a report's unfinished counts."""
 
 import django.db.models.deletion
+import django.db.models.expressions
 from django.db import migrations, models
 
 
@@ -80,5 +81,13 @@ class Migration(migrations.Migration):
                 ),
                 name="kept_text_is_of_one_thing",
             ),
+        ),
+        migrations.RemoveConstraint(
+            model_name='grantreport',
+            name='people_reached_add_up',
+        ),
+        migrations.AddConstraint(
+            model_name='grantreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'accepted']), _negated=True), ('people', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('women'), '+', models.F('men')), '+', models.F('girls')), '+', models.F('boys'))), _connector='OR'), name='people_reached_add_up'),
         ),
     ]
