@@ -11,7 +11,13 @@ from seedgrants.budget_sheets import COLUMNS, MOST_LINES
 from seedgrants.enums import BudgetCategory, QuestionKind
 from seedgrants.exceptions import BadAmount
 from seedgrants.forms.fields import AmountField, CountField, DraftForm, as_typed
-from seedgrants.forms.question_fields import answer_data, answer_text, make_field, typed_text
+from seedgrants.forms.question_fields import (
+    answer_data,
+    answer_text,
+    make_field,
+    saved_choice,
+    typed_text,
+)
 from seedgrants.models import Application, BudgetLine, RoundQuestion
 from seedgrants.money import check_amount
 
@@ -40,7 +46,9 @@ class AnswersForm(DraftForm):
         initial = {"version": application.version}
         for name, question in self.questions.items():
             answer = saved.get(question.translation_key)
-            if answer and question.kind != QuestionKind.FILE:
+            if answer and question.kind == QuestionKind.CHOICE:
+                initial[name] = saved_choice(question, answer)
+            elif answer and question.kind != QuestionKind.FILE:
                 initial[name] = answer.text if answer.data is None else json.dumps(answer.data)
         super().__init__(*args, initial=initial, **kwargs)
         for name, question in self.questions.items():
