@@ -75,6 +75,11 @@ class OnceForm(forms.Form):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def as_typed(value) -> str:
+    """Browsers send lines as they like."""
+    return "" if value is None else "\n".join(str(value).splitlines()).strip()
+
+
 class UnfinishedForm(forms.Form):
     """A form that may be saved unfinished and says which fields will be needed in the end."""
 
@@ -95,6 +100,21 @@ class DraftForm(UnfinishedForm):
 
     always_needed = ("version",)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def is_older_than(self, version: int) -> bool:
+        """Made from an older draft than that of ``version``; also where other fields are wrong."""
+        return self.cleaned_data.get("version") not in (None, version)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """The words in each field as they were typed, right or wrong; of an empty form, what is
+        saved. Files and questions back to the writer are left out."""
+        found = [
+            (str(self[name].label), as_typed(self[name].value()))
+            for name, field in self.fields.items()
+            if not isinstance(field, (forms.FileField, forms.BooleanField))
+            and not self[name].is_hidden
+        ]
+        return [(label, text) for label, text in found if text]
 
     def rebase(self, version: int) -> None:
         """Let what was typed be saved over the draft's newest version, once the writer has seen it."""

@@ -10,10 +10,16 @@ from lms.uploads import UploadField
 from seedgrants.budget_sheets import COLUMNS, MOST_LINES
 from seedgrants.enums import BudgetCategory, QuestionKind
 from seedgrants.exceptions import BadAmount
-from seedgrants.forms.fields import AmountField, CountField, DraftForm
-from seedgrants.forms.question_fields import answer_data, answer_text, make_field
-from seedgrants.models import Answer, Application, BudgetLine, RoundQuestion
-from seedgrants.money import check_amount, format_money
+from seedgrants.forms.fields import AmountField, CountField, DraftForm, as_typed
+from seedgrants.forms.question_fields import (
+    answer_data,
+    answer_text,
+    make_field,
+    saved_choice,
+    typed_text,
+)
+from seedgrants.models import Application, BudgetLine, RoundQuestion
+from seedgrants.money import check_amount
 
 
 class AboutForm(DraftForm):
@@ -30,9 +36,6 @@ class AboutForm(DraftForm):
     def saved_elsewhere(self, application: Application) -> list[tuple[str, str]]:
         return [(_("Title of your project"), application.title)]
 
-    def typed(self) -> list[tuple[str, str]]:
-        return [(_("Title of your project"), self.cleaned_data["title"])]
-
 
 class AnswersForm(DraftForm):
     """The questions under one heading."""
@@ -43,7 +46,9 @@ class AnswersForm(DraftForm):
         initial = {"version": application.version}
         for name, question in self.questions.items():
             answer = saved.get(question.translation_key)
-            if answer and question.kind != QuestionKind.FILE:
+            if answer and question.kind == QuestionKind.CHOICE:
+                initial[name] = saved_choice(question, answer)
+            elif answer and question.kind != QuestionKind.FILE:
                 initial[name] = answer.text if answer.data is None else json.dumps(answer.data)
         super().__init__(*args, initial=initial, **kwargs)
         for name, question in self.questions.items():
@@ -79,20 +84,22 @@ class AnswersForm(DraftForm):
         }
 
     def saved_elsewhere(self, application: Application) -> list[tuple[str, str]]:
-        texts = dict(
-            Answer.objects.filter(application=application).values_list("question_key", "text")
-        )
+        questions = list(self.questions.values())
+        saved = dict(AnswersForm(application=application, questions=questions).typed())
+        typed = dict(self.typed())
         return [
-            (question.label, texts.get(question.translation_key, ""))
-            for question, value in self._written()
-            if texts.get(question.translation_key, "") != answer_text(question, value)
+            (question.label, saved.get(question.label, ""))
+            for question in questions
+            if saved.get(question.label) != typed.get(question.label)
         ]
 
     def typed(self) -> list[tuple[str, str]]:
-        """What was typed here, for keeping it beside newer work."""
-        return [
-            (question.label, answer_text(question, value)) for question, value in self._written()
+        found = [
+            (question.label, typed_text(question, self[name]))
+            for name, question in self.questions.items()
+            if question.kind != QuestionKind.FILE
         ]
+        return [(label, text) for label, text in found if text]
 
 
 class BudgetLineForm(forms.Form):
@@ -196,10 +203,12 @@ class BudgetForm(DraftForm):
         return BudgetForm(data, application=application)
 
     @classmethod
-    def from_lines(cls, lines: list[dict[str, str]], *, application: Application) -> "BudgetForm":
-        """The form as if ``lines`` had been typed over the saved ones."""
+    def from_lines(
+        cls, lines: list[dict[str, str]], *, application: Application, version: int
+    ) -> "BudgetForm":
+        """The form as if ``lines`` had been typed over those of the ``version``."""
         data = {
-            "version": str(application.version),
+            "version": str(version),
             "lines-TOTAL_FORMS": str(len(lines)),
             "lines-INITIAL_FORMS": "0",
         }
@@ -215,22 +224,29 @@ class BudgetForm(DraftForm):
         ]
 
     def saved_elsewhere(self, application: Application) -> list[tuple[str, str]]:
-        return [
-            (line.item, format_money(line.total, application.currency))
-            for line in application.budget_lines.all()
-        ]
+        return BudgetForm(application=application).typed()
 
     def typed(self) -> list[tuple[str, str]]:
-        lines = self.cleaned_lines()
-        return [
-            (line["item"], f"{line['quantity']} × {line['unit_cost']} × {line['times']}")
-            for line in lines
-        ]
+        found = []
+        for form in self.lines.forms:
+            line = {name: as_typed(form[name].value()) for name in LINE_FIELDS}
+            is_blank = not any(line[name] for name in ("item", "quantity", "unit_cost", "note"))
+            if is_blank or form["DELETE"].value():
+                continue
+            quantity = f"{line['quantity']} {line['unit']}".strip()
+            words = [
+                dict(BudgetCategory.choices).get(line["category"], line["category"]),
+                f"{quantity} × {line['unit_cost']} × {line['times']}",
+                line["note"],
+            ]
+            found.append((line["item"], "\n".join(str(part) for part in words if part)))
+        return found
 
 
 class SheetForm(forms.Form):
-    """A spreadsheet to bring in."""
+    """A spreadsheet to bring in over the lines that stand on the page."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput({"id": "id_sheet_version"}))
     sheet = UploadField(label=gettext_lazy("Spreadsheet"), help_text="")
 
 

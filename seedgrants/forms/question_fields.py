@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from lms.uploads import UploadField
 from seedgrants.enums import QuestionKind
-from seedgrants.forms.fields import AmountField, CountField, DateField
-from seedgrants.models import RoundQuestion
+from seedgrants.forms.fields import AmountField, CountField, DateField, as_typed
+from seedgrants.models import Answer, RoundQuestion
 
 PEOPLE = ("women", "men", "girls", "boys", "people")
 PLAN_COLUMNS = ("goal", "steps", "sign", "source")
@@ -156,12 +156,26 @@ def make_field(question: RoundQuestion) -> forms.Field:
         case QuestionKind.FILE:
             return UploadField(**shared | {"help_text": _file_help(question)})
         case QuestionKind.CHOICE:
-            choices = [("", _("Choose…")), *((choice, choice) for choice in question.choice_list)]
+            numbered = [(str(n), choice) for n, choice in enumerate(question.choice_list)]
+            choices = [("", _("Choose…")), *numbered]
             return forms.ChoiceField(**shared, choices=choices)
         case QuestionKind.TEXT:
             widget = forms.Textarea(attrs={"rows": 6})
             return forms.CharField(**shared, max_length=question.max_length, widget=widget)
     return forms.CharField(**shared, max_length=question.max_length)
+
+
+def choice_words(question: RoundQuestion, number: str | None) -> str:
+    """The choice of a number as it stands in the box; other words stay as they are."""
+    choices = {str(n): choice for n, choice in enumerate(question.choice_list)}
+    return choices.get(number, number or "")
+
+
+def saved_choice(question: RoundQuestion, answer: Answer) -> str:
+    """The number of a saved choice. Its words go first: choices may have been put in a new order."""
+    if answer.text in question.choice_list:
+        return str(question.choice_list.index(answer.text))
+    return "" if answer.data is None else str(answer.data)
 
 
 UPLOAD_HELP = gettext_lazy("A photograph, a PDF or an office file, 10 MB at most.")
@@ -180,6 +194,8 @@ def answer_text(question: RoundQuestion, value) -> str:
         return ", ".join(
             f"{label}: {value[name]}" for name, label in zip(PEOPLE, people_labels(), strict=True)
         )
+    if question.kind == QuestionKind.CHOICE:
+        return choice_words(question, value)
     if question.kind == QuestionKind.LOGFRAME:
         return "\n".join(
             " – ".join(row[name] for name in PLAN_COLUMNS if row[name]) for row in value
@@ -187,7 +203,26 @@ def answer_text(question: RoundQuestion, value) -> str:
     return str(value)
 
 
+def typed_text(question: RoundQuestion, field: forms.BoundField) -> str:
+    """What stands in the boxes of a question, right or wrong; readable by itself."""
+    value = field.value()
+    if question.kind == QuestionKind.CHOICE:
+        return choice_words(question, value)
+    if question.kind not in (QuestionKind.PEOPLE, QuestionKind.LOGFRAME):
+        return as_typed(value)
+    parts = value if isinstance(value, list) else field.field.widget.decompress(value)
+    parts = [as_typed(part) for part in parts]
+    if question.kind == QuestionKind.PEOPLE:
+        counts = zip(people_labels(), parts, strict=True)
+        return ", ".join(f"{label}: {part}" for label, part in counts if part not in ("", "0"))
+    width = len(PLAN_COLUMNS)
+    rows = [parts[start : start + width] for start in range(0, len(parts), width)]
+    return "\n".join(" – ".join(part for part in row if part) for row in rows if any(row))
+
+
 def answer_data(question: RoundQuestion, value):
-    """The shape of an answer that has one."""
+    """The shape of an answer that has one; of a choice its number, the same in every language."""
+    if question.kind == QuestionKind.CHOICE:
+        return int(value) if value else None
     has_shape = question.kind in (QuestionKind.PEOPLE, QuestionKind.LOGFRAME)
     return value if has_shape else None

@@ -65,7 +65,10 @@ class GrantReport(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="report_ends_after_it_starts"
             ),
             models.CheckConstraint(
-                condition=Q(people=F("women") + F("men") + F("girls") + F("boys")),
+                condition=(
+                    ~Q(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
+                    | Q(people=F("women") + F("men") + F("girls") + F("boys"))
+                ),
                 name="people_reached_add_up",
             ),
         ]

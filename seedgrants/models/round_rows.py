@@ -74,6 +74,14 @@ class RoundQuestion(TranslatableMixin, Orderable):
     def choice_list(self) -> list[str]:
         return [line.strip() for line in self.choices.splitlines() if line.strip()]
 
+    def asking_as(self, main: "RoundQuestion") -> "RoundQuestion":
+        """These words, asking for what the ``main`` page's question asks for; with its choices where
+        these are not as many."""
+        self.kind, self.required, self.max_length = main.kind, main.required, main.max_length
+        if len(self.choice_list) != len(main.choice_list):
+            self.choices = main.choices
+        return self
+
 
 class RoundCriterion(TranslatableMixin, Orderable):
     """A line of the rubric: scored from 0 to ``max_score``, counted by ``weight``."""

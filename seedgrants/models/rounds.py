@@ -227,16 +227,16 @@ class GrantRoundPage(Page):
         return self.state == RoundState.OPEN and self.opens_at <= at < self.closes_at
 
     def sections(self) -> list[tuple[str, list]]:
-        """The questions under their headings, in order, in the reader's language where translated."""
+        """The questions under their headings, in order, in the reader's language where translated;
+        what is asked for is the same for every reader."""
         local = self.localized
         translated = (
             {} if local.pk == self.pk else {q.translation_key: q for q in local.questions.all()}
         )
         grouped: dict[str, list] = {}
         for question in self.questions.all():
-            grouped.setdefault(question.section, []).append(
-                translated.get(question.translation_key, question)
-            )
+            words = translated.get(question.translation_key, question)
+            grouped.setdefault(question.section, []).append(words.asking_as(question))
         return [(questions[0].section, questions) for questions in grouped.values()]
 
     def rubric(self) -> list[dict]:

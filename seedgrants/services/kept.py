@@ -8,21 +8,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seedgrants.exceptions import NotAllowed
-from seedgrants.models import Application, KeptText
+from seedgrants.models import Application, GrantReport, KeptText, Review
 from seedgrants.permissions import Who, acts_as
+
+WRITERS = {
+    Application: ("application", Who.APPLICANT),
+    GrantReport: ("report", Who.APPLICANT),
+    Review: ("review", Who.REVIEWER),
+}
 
 
 @transaction.atomic
 def keep_text(
-    *, application: Application, by, section: str, texts: list[tuple[str, str]]
+    *,
+    thing: Application | GrantReport | Review,
+    by,
+    texts: list[tuple[str, str]],
+    section: str = "",
 ) -> KeptText:
-    """Keep one section as it was typed; asking twice keeps it once."""
-    if not acts_as(by, Who.APPLICANT, application):
-        raise NotAllowed(_("Only the applicant can write a proposal."))
+    """Keep what was typed for ``thing``, one ``section`` of a proposal; asking twice keeps it once."""
+    name, writer = WRITERS[type(thing)]
+    check_writer(by, writer, thing)
     texts = [[str(label), text] for label, text in texts]
     sha256 = hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
     kept, _created = KeptText.objects.get_or_create(
-        application=application, section=section, sha256=sha256, defaults={"texts": texts}
+        **{name: thing}, section=section, sha256=sha256, defaults={"texts": texts}
     )
     if kept.settled_at:
         KeptText.objects.filter(pk=kept.pk).update(settled_at=None, at=timezone.now())
@@ -32,6 +42,10 @@ def keep_text(
 @transaction.atomic
 def settle_kept_text(*, kept: KeptText, by) -> None:
     """The writer has seen to it: it is shown no more."""
-    if not acts_as(by, Who.APPLICANT, kept.application):
-        raise NotAllowed(_("Only the applicant can write a proposal."))
+    check_writer(by, WRITERS[type(kept.thing)][1], kept.thing)
     KeptText.objects.filter(pk=kept.pk).update(settled_at=timezone.now())
+
+
+def check_writer(by, writer: Who, thing) -> None:
+    if not acts_as(by, writer, thing):
+        raise NotAllowed(_("This is not yours to do."))

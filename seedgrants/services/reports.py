@@ -105,7 +105,7 @@ def save_report(
     ``story`` has ``done``, ``changed`` and ``learned``, and ``lasting`` in the closing report;
     ``answers`` those to the round's own questions by their key; ``notes`` explains a ``ReportLine``
     and ``receipts`` are checked files. ``counts`` has ``women``, ``men``,
-    ``girls`` and ``boys``, which must add up to ``people``; ``actuals`` maps a ``ReportLine`` key
+    ``girls`` and ``boys``, which must add up to ``people`` when it is sent; ``actuals`` maps a ``ReportLine`` key
     to what was spent in the period, in the grant's currency. Raises ``StaleDraft``,
     ``Incomplete``, ``BadAmount``.
     """
@@ -118,10 +118,6 @@ def save_report(
         raise StaleDraft(
             _("This page was saved somewhere else after you opened it. Nothing is lost."),
             version=report.version,
-        )
-    if sum(counts[name] for name in COUNTS) != people:
-        raise Incomplete(
-            [_("Women, men, girls and boys together make the number of people in all.")]
         )
     for name in COUNTS:
         setattr(report, name, counts[name])
@@ -157,6 +153,8 @@ def problems_of(report: GrantReport) -> list[str]:
     problems = []
     if not all(getattr(report, name) for name in story_of(report)):
         problems.append(_("Answer all the questions about your project."))
+    if sum(getattr(report, name) for name in COUNTS) != report.people:
+        problems.append(_("Women, men, girls and boys together make the number of people in all."))
     problems += [
         _("Answer the question “%(label)s”.") % {"label": answer.label}
         for answer in report.answers.all()

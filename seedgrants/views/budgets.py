@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from seedgrants.budget_sheets import read_budget, write_budget
 from seedgrants.enums import BudgetCategory
-from seedgrants.exceptions import SeedGrantError
+from seedgrants.exceptions import SeedGrantError, StaleDraft
 from seedgrants.forms.proposals import BudgetForm, SheetForm
 from seedgrants.permissions import own_applications
 from seedgrants.services.drafts import save_budget
+from seedgrants.services.kept import keep_text
 from seedgrants.views.replies import complain
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,16 +53,27 @@ def budget_in(request, pk):
         return back
     try:
         lines = read_budget(form.cleaned_data["sheet"].read())
-        budget = BudgetForm.from_lines(lines, application=application)
+        version = form.cleaned_data["version"]
+        budget = BudgetForm.from_lines(lines, application=application, version=version)
         if budget.is_valid():
             save_budget(
                 application=application,
                 by=request.user,
-                version=application.version,
+                version=version,
                 lines=budget.cleaned_lines(),
             )
             messages.success(request, _("The budget was read from the spreadsheet."))
             return back
+    except StaleDraft:
+        keep_text(thing=application, by=request.user, section="budget", texts=budget.typed())
+        messages.error(
+            request,
+            _(
+                "The budget was saved somewhere else after you opened this page. Both are kept: "
+                "the lines of your spreadsheet stand above the budget."
+            ),
+        )
+        return back
     except SeedGrantError as error:
         messages.error(request, str(error))
         return back

@@ -18,14 +18,22 @@ from seedgrants.forms.proposals import AboutForm, AnswersForm, BudgetForm, Sheet
 from seedgrants.models import Application, Comment
 from seedgrants.permissions import mentors_of, own_applications
 from seedgrants.services.drafts import save_about, save_answers, save_budget
-from seedgrants.services.kept import keep_text, settle_kept_text
 from seedgrants.services.submission import (
     find_problems,
     personal_data_in,
     snapshot,
     submit_application,
 )
-from seedgrants.views.autosave import conflict, is_autosave, refused, saved
+from seedgrants.views.autosave import (
+    conflict,
+    is_autosave,
+    is_saved_already,
+    keep_beside,
+    refused,
+    saved,
+    settle_standing,
+    unsettled,
+)
 from seedgrants.views.budgets import subtotals
 from seedgrants.views.proposals import why_told
 
@@ -80,7 +88,7 @@ def edit(request, pk, section):
         "of": len(steps) - 1,
         "problems": problems,
         "deadline": deadline_of(application),
-        "kept": application.kept_texts.filter(section=section, settled_at__isnull=True),
+        "kept": unsettled(application, section),
         "waits_for_mentor": application.state == ApplicationState.FEEDBACK,
         "told": why_told(application),
     }
@@ -128,33 +136,35 @@ def write(request, application, sections, next_section, context):
         form = make_form(application, section, sections, empty=empty)
         return show(request, application, section, form, context)
     form = make_form(application, section, sections, request.POST, files=request.FILES)
+    problems = [_("Something on this page is not filled in correctly yet.")]
+    newest = None
     if form.is_valid():
         try:
             draft = save(application, section, form, request.user)
         except StaleDraft as stale:
-            theirs = form.saved_elsewhere(application)
-            kept = keep_text(
-                application=application, by=request.user, section=section, texts=form.typed()
-            )
-            if is_autosave(request):
-                return conflict(stale, theirs)
-            context["theirs"] = theirs
-            context["kept"] = context["kept"].exclude(pk=kept.pk)  # it stands in the form
-            form.rebase(stale.version)
+            newest = stale.version
         except SeedGrantError as error:
-            if is_autosave(request):
-                return refused([str(error)])
+            problems = [str(error)]
             form.add_error(None, str(error))
         else:
             if is_autosave(request):
                 return saved(draft)
-            for kept in context["kept"]:
-                settle_kept_text(kept=kept, by=request.user)
+            settle_standing(request, application, section)
             return redirect_after_saving(request, application, section, next_section, go)
+    elif form.is_older_than(application.version):
+        newest = application.version
     elif go == "add" and section == BUDGET:
         form = form.with_empty_line(application)
+    if newest:
+        application.refresh_from_db()
+        if is_saved_already(request, form, make_form(application, section, sections)):
+            return saved(application)
+        context["theirs"] = form.saved_elsewhere(application)
+        context |= keep_beside(request, application, form, newest, section)
+        if is_autosave(request):
+            return conflict(newest, context["standing"], context["theirs"])
     if is_autosave(request):
-        return refused([_("Something on this page is not filled in correctly yet.")])
+        return refused(problems)
     return show(request, application, section, form, context)
 
 
@@ -168,7 +178,10 @@ def show(request, application, section, form, context):
     }
     if section == BUDGET:
         lines = application.budget_lines.all()
-        context |= {"subtotals": subtotals(lines), "sheet_form": SheetForm()}
+        context |= {
+            "subtotals": subtotals(lines),
+            "sheet_form": SheetForm(initial={"version": form["version"].value()}),
+        }
     return render(request, "seedgrants/edit.html", context)
 
 

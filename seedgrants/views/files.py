@@ -1,6 +1,7 @@
 """Private files: given to whoever may read them, taken off a draft again."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.uploads import send_file
 from seedgrants.enums import FilePurpose
 from seedgrants.models import GrantFile, KeptText
-from seedgrants.permissions import may_read_file, own_applications
+from seedgrants.permissions import may_read_file, own_applications, reviews_for
 from seedgrants.services.files import remove_file
 from seedgrants.services.kept import settle_kept_text
 from seedgrants.views.replies import attempt
@@ -53,8 +54,15 @@ def section_of(found: GrantFile) -> str:
 def settle(request, pk):
     """The writer has seen the text that was kept beside newer work."""
     own = own_applications(request.user)
-    kept = get_object_or_404(
-        KeptText.objects.filter(application__in=own).select_related("application"), pk=pk
+    typed_here = (
+        Q(application__in=own)
+        | Q(report__grant__application__in=own)
+        | Q(review__in=reviews_for(request.user))
     )
+    kept = get_object_or_404(KeptText.objects.filter(typed_here), pk=pk)
     attempt(request, lambda: settle_kept_text(kept=kept, by=request.user))
-    return redirect("seedgrants:edit", kept.application_id, kept.section)
+    if kept.application:
+        return redirect("seedgrants:edit", kept.application_id, kept.section)
+    if kept.report:
+        return redirect("seedgrants:report", kept.report_id)
+    return redirect("seedgrants:review", kept.review_id)

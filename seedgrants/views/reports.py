@@ -21,7 +21,16 @@ from seedgrants.services.reports import (
     submit_report,
 )
 from seedgrants.transitions import buttons
-from seedgrants.views.autosave import conflict, is_autosave, refused, saved
+from seedgrants.views.autosave import (
+    conflict,
+    is_autosave,
+    is_saved_already,
+    keep_beside,
+    refused,
+    saved,
+    settle_standing,
+    unsettled,
+)
 from seedgrants.views.replies import attempt, keep_typed
 
 
@@ -83,6 +92,7 @@ def write(request, found, context):
             draft = save_report(report=found, by=request.user, **form.values())
             if is_autosave(request):
                 return saved(draft)
+            settle_standing(request, found)
             if request.POST.get("go") == "submit" and may_send(draft, form, context):
                 draft = submit_report(
                     report=draft, by=request.user, warned=bool(context["findings"])
@@ -94,12 +104,7 @@ def write(request, found, context):
         except NotAllowed:
             raise
         except StaleDraft as stale:
-            if is_autosave(request):
-                return conflict(
-                    stale, [(form[name].label, getattr(found, name)) for name in form.story]
-                )
-            context["stale"] = True
-            form.rebase(stale.version)
+            return over_newer_work(request, found, form, context, stale.version)
         except Incomplete as error:
             if is_autosave(request):
                 return refused([str(problem) for problem in error.problems])
@@ -119,8 +124,22 @@ def write(request, found, context):
                 _("The report is sent. A coordinator reads it.") if sent else _("Saved."),
             )
             return redirect("seedgrants:report", found.pk)
+    elif request.method == "POST" and form.is_older_than(found.version):
+        return over_newer_work(request, found, form, context, found.version)
     if is_autosave(request):
         return refused([_("Something on this page is not filled in correctly yet.")])
+    return render_form(request, found, form, context)
+
+
+def over_newer_work(request, found, form, context, newest):
+    """Keep what was typed on a page that was older than the draft, and show both."""
+    found.refresh_from_db()
+    saved_form = ReportForm(report=found)
+    if is_saved_already(request, form, saved_form):
+        return saved(found)
+    context |= keep_beside(request, found, form, newest) | {"stale": True}
+    if is_autosave(request):
+        return conflict(newest, context["standing"], saved_form.typed())
     return render_form(request, found, form, context)
 
 
@@ -136,6 +155,7 @@ def render_form(request, found, form, context):
     )
     waiting = found.feedback_requests.waiting().exists()
     mentors = mentors_of(found.application.applicant)
+    context.setdefault("kept", unsettled(found))
     context |= {
         "form": form,
         "changes": found.events.filter(to_state="changes-requested").last(),

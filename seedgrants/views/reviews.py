@@ -14,7 +14,16 @@ from seedgrants.models import Review, localise
 from seedgrants.permissions import REVIEW, other_reviews, reviews_for
 from seedgrants.services.reviews import declare as declare_conflict
 from seedgrants.services.reviews import save_scores, submit_review
-from seedgrants.views.autosave import conflict, is_autosave, refused, saved
+from seedgrants.views.autosave import (
+    conflict,
+    is_autosave,
+    is_saved_already,
+    keep_beside,
+    refused,
+    saved,
+    settle_standing,
+    unsettled,
+)
 from seedgrants.views.replies import attempt
 
 
@@ -71,12 +80,14 @@ def review(request, pk):
     form = ReviewForm(request.POST or None, review=found)
     if is_autosave(request):
         return keep(request, found, form)
-    stale = None
-    if request.method == "POST" and form.is_valid():
-        if found.is_scoring and form.cleaned_data["version"] not in (None, found.version):
+    stale, kept = None, {"kept": unsettled(found)}
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        if found.is_scoring and form.is_older_than(found.version):
             stale = found
-            form.rebase(found.version)
-        elif save(request, found, form):
+            kept = keep_beside(request, found, form, found.version)
+        elif is_valid and save(request, found, form):
+            settle_standing(request, found)
             following = next_review(request.user, found)
             if request.POST.get("go") == "next" and following:
                 return redirect("seedgrants:review", following.pk)
@@ -96,21 +107,34 @@ def review(request, pk):
             "scores": found.scores.all(),
             "others": others.prefetch_related("scores"),
             "following": next_review(request.user, found),
-        },
+        }
+        | kept,
     )
 
 
 def keep(request, found, form):
     """Save while the reviewer writes."""
     if not form.is_valid():
+        if found.is_scoring and form.is_older_than(found.version):
+            return over_newer_work(request, found, form, found.version)
         return refused([_("Something on this page is not filled in correctly yet.")])
     try:
         draft = save_scores(review=found, by=request.user, **arguments(form))
     except StaleDraft as stale:
-        return conflict(stale, [(_("Feedback for the applicant"), found.feedback)])
+        return over_newer_work(request, found, form, stale.version)
     except SeedGrantError as error:
         return refused([str(error)])
     return saved(draft)
+
+
+def over_newer_work(request, found, form, newest):
+    """Keep what was typed on a page that was older than the draft."""
+    found.refresh_from_db()
+    saved_form = ReviewForm(review=found)
+    if is_saved_already(request, form, saved_form):
+        return saved(found)
+    kept = keep_beside(request, found, form, newest)["standing"]
+    return conflict(newest, kept, saved_form.typed())
 
 
 def arguments(form) -> dict:

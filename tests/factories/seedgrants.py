@@ -363,9 +363,7 @@ def make_world_of_grants(*, users):
     open_round = make_round()
     draft = make_draft(round_page=open_round, applicant=people["trainee"], title="Wells drafted")
     file = make_file(draft)
-    kept = keep_text(
-        application=draft, by=draft.applicant.user, section="about", texts=[("A", "B")]
-    )
+    kept = keep_text(thing=draft, by=draft.applicant.user, section="about", texts=[("A", "B")])
     asked, comment = make_feedback(draft, mentor=people["mentor"])
     second = make_reviewer()
     under_review = make_under_review(

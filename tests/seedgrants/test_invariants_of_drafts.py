@@ -343,13 +343,19 @@ def test_budget_goes_out_to_a_spreadsheet_and_comes_back():
     changed = BytesIO()
     book.save(changed)
     upload = SimpleUploadedFile("b.xlsx", changed.getvalue())
-    page = post(client, "budget_in", draft.pk, sheet=upload).content.decode()
+    page = post(client, "budget_in", draft.pk, version=draft.version, sheet=upload).content.decode()
     # A formula has no value until a spreadsheet has worked it out: the line is asked about.
     assert "Some lines are not right yet." in page
     sheet["B3"] = "Bus to town"
     changed = BytesIO()
     book.save(changed)
-    post(client, "budget_in", draft.pk, sheet=SimpleUploadedFile("b.xlsx", changed.getvalue()))
+    post(
+        client,
+        "budget_in",
+        draft.pk,
+        version=draft.version,
+        sheet=SimpleUploadedFile("b.xlsx", changed.getvalue()),
+    )
     assert [str(line.total) for line in draft.budget_lines.all()] == ["250.00", "25.00"]
     assert str(fresh(draft).requested) == "275.00"
 
@@ -358,7 +364,13 @@ def test_budget_goes_out_to_a_spreadsheet_and_comes_back():
 def test_a_broken_spreadsheet_changes_nothing(content):
     draft = make_draft()
     client = signed_in(draft.applicant.user)
-    post(client, "budget_in", draft.pk, sheet=SimpleUploadedFile("b.xlsx", content))
+    post(
+        client,
+        "budget_in",
+        draft.pk,
+        version=draft.version,
+        sheet=SimpleUploadedFile("b.xlsx", content),
+    )
     assert str(fresh(draft).requested) == "250.00"
 
 

@@ -177,6 +177,33 @@ def test_lists_name_a_round_in_the_readers_language():
     assert "<h1>ជុំទីមួយ</h1>" in board
 
 
+def test_a_choice_stays_when_the_language_is_switched():
+    Locale.objects.get_or_create(language_code="km")
+    round_page = make_round()
+    question = round_page.questions.first()
+    question.kind, question.choices, question.required = "choice", "Bus\nBoat", False
+    question.save()
+    khmer = GrantRoundPage.objects.get(pk=round_page.pk).copy_for_translation(
+        Locale.objects.get(language_code="km")
+    )
+    words = khmer.questions.first()
+    words.choices, words.kind, words.required = "ឡានក្រុង\nទូក", "text", True
+    words.save()
+    GrantRoundPage.objects.get(pk=khmer.pk).save_revision().publish()
+    draft = make_draft(round_page=round_page, filled=False)
+    client = signed_in(draft.applicant.user)
+    name, path = f"q_{question.translation_key.hex}", f"grants/proposals/{draft.pk}/edit/1/"
+    client.post(f"/km/{path}", {"version": 1, name: "1"})
+    answer = draft.answers.get()
+    assert (answer.text, answer.data) == ("ទូក", 1)
+    for language, label in (("en", "Boat"), ("km", "ទូក")):
+        form = client.get(f"/{language}/{path}").context["form"]
+        assert (form[name].value(), form.fields[name].required) == ("1", False)
+        assert ("1", label) in form.fields[name].choices
+    client.post(f"/en/{path}", {"version": 2, name: form[name].value()})
+    assert draft.answers.get().text == "Boat"
+
+
 def test_two_clicks_on_send_give_the_same_receipt():
     draft = make_draft()
     client = signed_in(draft.applicant.user)
@@ -305,11 +332,15 @@ def test_report_form_keeps_counts_that_do_not_add_up():
     report = make_active_grant(coordinator=coordinator).reports.get()
     reports.open_report(report=report, by=coordinator)
     client = signed_in(report.application.applicant.user)
-    page = post(client, "report", report.pk, version=1, women="3", people="4", done="We met")
+    counts = {"women": "3", "people": "4", "done": "We met"}
+    address = f"/en/grants/reports/{report.pk}/"
+    typing = client.post(address, counts | {"version": 1, "go": "autosave"})
+    assert (typing.json()["outcome"], fresh(report).done) == ("saved", "We met")
+    page = post(client, "report", report.pk, version=2, go="submit", **counts)
     text = page.content.decode()
     assert "together make the number" in text
     assert "We met" in text
-    saved = post(client, "report", report.pk, version=1, women="4", people="4", done="We met")
+    saved = post(client, "report", report.pk, version=3, women="4", people="4", done="We met")
     assert saved.redirect_chain
     stale = post(client, "report", report.pk, version=1, women="5", people="5", done="Other")
     assert "We met" in stale.content.decode()
