@@ -173,7 +173,7 @@ def publish_decisions(*, round_page: GrantRoundPage, by) -> list[Decision]:
         .order_by("pk")
     )
     decided = [decision.application_id for decision in decisions]
-    waiting = round_page.applications.filter(state__in=WAITING).exclude(pk__in=decided)
+    waiting = round_page.applications.sent().filter(state__in=WAITING).exclude(pk__in=decided)
     if waiting.exists():
         numbers = ", ".join(waiting.order_by("number").values_list("number", flat=True))
         raise MoveRefused(_("Decide on these proposals first: %(numbers)s.") % {"numbers": numbers})
