@@ -43,6 +43,7 @@ urlpatterns = [
     path("grants/proposals/<int:pk>/budget/", budgets.budget_in, name="budget_in"),
     path("grants/proposals/<int:pk>/ask/", feedback.ask, name="ask"),
     path("grants/proposals/<int:pk>/take-back/", feedback.take_back, name="take_back"),
+    path("grants/proposals/<int:pk>/more-time/", rounds.more_time, name="more_time"),
     path("grants/proposals/<int:pk>/timeline/", proposals.timeline, name="timeline"),
     path("grants/proposals/<int:pk>/receipts/<int:number>/", proposals.receipt, name="receipt"),
     path(

@@ -188,9 +188,15 @@ def withdraw_application(*, application: Application, by, reason: str = "") -> A
 
 @transaction.atomic
 def grant_extension(*, application: Application, until: datetime, reason: str, by) -> Extension:
-    """Let one person send until ``until`` (aware), with the reason on record."""
+    """Let one person send until ``until`` (aware), with the reason on record.
+
+    Raises ``MoveRefused`` when nothing waits to be sent.
+    """
+    application = lock(application)
     if not acts_as(by, Who.COORDINATOR, application):
         raise NotAllowed(_("Only a coordinator gives more time."))
+    if not application.is_editable:
+        raise MoveRefused(_("This proposal has already been sent."))
     if not reason.strip():
         raise MoveRefused(_("Give a reason."))
     return Extension.objects.create(

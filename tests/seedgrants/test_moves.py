@@ -1,12 +1,17 @@
 """The plain buttons lead only where they are offered, and nothing gets stuck on the way."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from seedgrants.enums import ApplicationState, Outcome
-from seedgrants.models import Application, Event
-from seedgrants.services import decisions, feedback
+from seedgrants.models import Application, Event, GrantRoundPage
+from seedgrants.services import decisions, feedback, submission
+from tests.factories.records import make_organisation
 from tests.factories.seedgrants import (
     fresh,
+    make_applicant,
     make_coordinator,
     make_discussed,
     make_draft,
@@ -14,7 +19,7 @@ from tests.factories.seedgrants import (
     make_submitted,
     set_state,
 )
-from tests.seedgrants.test_flow import post, signed_in
+from tests.seedgrants.test_flow import get, post, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +72,29 @@ def test_publication_waits_for_nothing_that_was_never_sent():
     set_state(application.round, "reviewing")
     decisions.publish_decisions(round_page=application.round, by=coordinator)
     assert fresh(application).state == ApplicationState.DECLINED
+
+
+def test_a_coordinator_gives_a_late_draft_more_time_without_reading_it():
+    organisation = make_organisation()
+    coordinator = make_coordinator(organisation=organisation)
+    draft = make_draft(title="Secret of the draft")
+    own_side = make_draft(
+        round_page=draft.round, applicant=make_applicant(organisation=organisation)
+    )
+    GrantRoundPage.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    client = signed_in(coordinator)
+    board = get(client, "board", draft.round_id).content.decode()
+    assert str(draft.applicant) in board
+    assert "Secret of the draft" not in board
+    assert str(own_side.applicant) not in board
+    soon = timezone.localtime() + timedelta(days=1)
+    data = {"until": soon.strftime("%Y-%m-%dT%H:%M"), "reason": "Flood"}
+    past = {"until": "2020-01-01T10:00", "reason": "Flood"}
+    page = post(client, "more_time", draft.pk, **past)
+    assert "Write a time that is still to come." in page.content.decode()
+    assert not draft.extensions.exists()
+    post(client, "more_time", draft.pk, **data)
+    submission.submit_application(application=draft, by=draft.applicant.user, key="late")
+    assert draft.extensions.get().reason == "Flood"
+    for other in (draft, own_side):  # sent by now; of one's own side
+        assert client.post(f"/en/grants/proposals/{other.pk}/more-time/", data).status_code == 404
