@@ -169,3 +169,9 @@ class Subject(models.TextChoices):
     TRANCHE = "tranche", _("tranche")
     REPORT = "report", _("report")
     AMENDMENT = "amendment", _("amendment")
+
+
+class Happening(models.TextChoices):
+    """What an event tells besides a change of state."""
+
+    REMOVED = "removed", _("taken off the plan")

@@ -67,6 +67,11 @@ def payer_is_not_approver(tranche, by, reason):
         raise ConflictOfInterest(_("You approved this payment: somebody else has to pay it."))
 
 
+def agreement_is_not_signed(grant, by, reason):
+    if hasattr(grant, "signature"):
+        raise MoveRefused(_("The agreement is signed and is never changed."))
+
+
 def agreement_is_signed(grant, by, reason):
     if not hasattr(grant, "signature"):
         raise MoveRefused(_("The agreement has not been signed yet."))

@@ -9,6 +9,7 @@ import contextlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from seedgrants.enums import Happening
 from seedgrants.exceptions import ConflictOfInterest, MoveRefused, NotAllowed
 from seedgrants.models import Application, Event
 from seedgrants.permissions import Who, acts_as
@@ -81,6 +82,18 @@ def record(thing, *, by, source: str = "", reason: str = "") -> Event:
         from_state=source,
         to_state=thing.state,
         reason=reason,
+        actor=by,
+        **thing.event_links,
+    )
+
+
+def happened(thing, what: Happening, *, by, reason: str = "") -> Event:
+    """Write the event of something done to a thing that leaves its state as it is."""
+    return Event.objects.create(
+        object_id=thing.pk,
+        from_state=thing.state,
+        to_state=what,
+        reason=reason.strip(),
         actor=by,
         **thing.event_links,
     )

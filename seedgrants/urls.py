@@ -84,6 +84,7 @@ urlpatterns = [
     path("grants/agreements/<int:pk>.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path("grants/payments/", grants.payments, name="payments"),
     path("grants/payments/<int:pk>/", grants.pay, name="pay"),
+    path("grants/payments/<int:pk>/remove/", grants.remove, name="remove_tranche"),
     path("grants/payments/<int:pk>/reverse/", grants.reverse, name="reverse"),
     path("grants/reports/<int:pk>/", reports.report, name="report"),
     path("grants/reports/<int:pk>/ask/", feedback.ask_report, name="ask_report"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.records.services.people import person_of
 from seedgrants.drawing import draw_proposal, draw_receipt
-from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Subject
+from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Happening, Subject
 from seedgrants.exceptions import NotEligible
 from seedgrants.models import GrantRoundPage, Revision, localise
 from seedgrants.permissions import (
@@ -166,9 +166,11 @@ def describe(events, *, is_own: bool) -> list[dict]:
     }
     if is_own:
         labels[Subject.APPLICATION] = {str(k): v for k, v in APPLICANT_LABELS.items()}
+    happenings = dict(Happening.choices)
     rows = []
     for event in events:
-        label = labels[event.subject].get(event.to_state, event.to_state)
+        known = happenings | labels[event.subject]
+        label = known.get(event.to_state, event.to_state)
         same = rows and rows[-1]["label"] == label and rows[-1]["subject"] == event.subject
         if is_own and same:
             continue  # “being read” twice would tell that the panel went from one step to the next

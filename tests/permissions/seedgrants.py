@@ -100,4 +100,6 @@ ROWS = [
         kwargs=of("report", subject="report"),
         data=lambda world: {"to": "open"},
     ),
+    # The last that needs the payment.
+    Row("seedgrants:remove_tranche", get=None, post=COORDINATORS, kwargs=of("tranche")),
 ]

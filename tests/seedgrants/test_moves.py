@@ -1,23 +1,32 @@
 """The plain buttons lead only where they are offered, and nothing gets stuck on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from seedgrants.enums import ApplicationState, Outcome
-from seedgrants.models import Application, Event, GrantRoundPage
-from seedgrants.services import decisions, feedback, submission
+from seedgrants.exceptions import MoveRefused
+from seedgrants.models import Application, Decision, Event, GrantRoundPage
+from seedgrants.services import decisions, feedback, grants, payments, reports, submission
+from seedgrants.transitions import move
 from tests.factories.records import make_organisation
 from tests.factories.seedgrants import (
+    approve,
     fresh,
+    make_active_grant,
+    make_agreement,
     make_applicant,
     make_coordinator,
     make_discussed,
     make_draft,
     make_feedback,
+    make_finance,
+    make_signed_grant,
     make_submitted,
     set_state,
+    write_report,
 )
 from tests.seedgrants.test_flow import get, post, signed_in
 
@@ -98,3 +107,68 @@ def test_a_coordinator_gives_a_late_draft_more_time_without_reading_it():
     assert draft.extensions.get().reason == "Flood"
     for other in (draft, own_side):  # sent by now; of one's own side
         assert client.post(f"/en/grants/proposals/{other.pk}/more-time/", data).status_code == 404
+
+
+DAY = date(2026, 2, 1)
+
+
+def test_each_payment_but_the_first_has_a_report_to_wait_for():
+    coordinator = make_coordinator()
+    grant = make_active_grant(coordinator=coordinator, amounts=("50.00", "50.00"))
+    with pytest.raises(MoveRefused, match="There is 1 report: plan one payment more"):
+        grants.plan_tranches(grant=grant, by=coordinator, plan=[(Decimal(50), DAY)])
+    grant = make_signed_grant(coordinator=coordinator)
+    plan = [(Decimal(50), DAY)] * 3
+    grants.plan_tranches(grant=grant, by=coordinator, plan=plan)
+    client = signed_in(coordinator)
+    page = post(client, "activate", grant.pk, reports=1)
+    assert "plan one payment more than that at most" in page.content.decode()
+    assert fresh(grant).state == "accepted"
+    post(client, "activate", grant.pk, reports=2)
+    assert fresh(grant).state == "active"
+
+
+def test_a_planned_payment_goes_away_and_leaves_an_event():
+    coordinator, finance = make_coordinator(), make_finance()
+    grant = make_active_grant(coordinator=coordinator, amounts=("50.00", "50.00"))
+    first, second = grant.tranches.all()
+    client = signed_in(coordinator)
+    page = post(client, "remove_tranche", first.pk)
+    assert "Only the last payment" in page.content.decode()
+    assert page.content.decode().count("Remove this payment") == 1
+    post(client, "remove_tranche", second.pk)
+    assert list(grant.tranches.all()) == [first]
+    assert Event.objects.get(to_state="removed").object_id == second.pk
+    timeline = get(client, "timeline", grant.application_id).content.decode()
+    assert "taken off the plan" in timeline
+    payments.pay_tranche(
+        tranche=approve(first, coordinator), by=finance, paid_on=DAY, reference="1"
+    )
+    with pytest.raises(MoveRefused):
+        grants.remove_tranche(tranche=fresh(first), by=coordinator)
+    payments.reverse_payment(
+        tranche=fresh(first), by=finance, on=DAY, reference="2", reason="Bounced"
+    )
+    with pytest.raises(MoveRefused):
+        grants.remove_tranche(tranche=fresh(first), by=coordinator)
+
+
+def test_a_report_that_does_not_come_back_can_be_done_without():
+    coordinator = make_coordinator()
+    grant = make_active_grant(coordinator=coordinator)
+    report = write_report(grant.reports.get(), coordinator=coordinator)
+    reports.request_changes(report=report, by=coordinator, reason="Say who counted.")
+    move(fresh(report), "waived", by=coordinator, reason="She has moved away")
+    move(grant, "closing", by=coordinator)
+
+
+def test_an_accepted_grant_that_is_never_signed_lapses_and_frees_the_fund():
+    coordinator = make_coordinator()
+    grant = make_agreement(coordinator=coordinator).grant
+    round_page = grant.application.round
+    assert Decision.objects.awarded_in(round_page) == 250
+    move(grant, "lapsed", by=coordinator, reason="No answer for three months")
+    assert Decision.objects.awarded_in(round_page) == 0
+    signed = make_signed_grant(coordinator=coordinator)
+    with pytest.raises(MoveRefused, match="is signed"):
+        move(signed, "lapsed", by=coordinator, reason="Too late")
