@@ -93,6 +93,7 @@ MOVES = {
             C,
             _("Back to review"),
             needs_reason=True,
+            by_hand=True,
         ),
         Move(APPLICATION.DISCUSSION, APPLICATION.AWARDED, S, _("Award")),
         Move(APPLICATION.DISCUSSION, APPLICATION.DECLINED, S, _("Decline")),

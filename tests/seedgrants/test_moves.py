@@ -172,3 +172,26 @@ def test_an_accepted_grant_that_is_never_signed_lapses_and_frees_the_fund():
     signed = make_signed_grant(coordinator=coordinator)
     with pytest.raises(MoveRefused, match="is signed"):
         move(signed, "lapsed", by=coordinator, reason="Too late")
+
+
+def test_a_discussion_goes_back_to_review_and_its_decision_falls_away():
+    coordinator = make_coordinator()
+    application = make_discussed(coordinator=coordinator)
+    decision = decisions.decide(
+        application=application, outcome=Outcome.DECLINE, feedback="No.", by=coordinator
+    )
+    client = signed_in(coordinator)
+    assert "Back to review" in get(client, "manage", application.pk).content.decode()
+    post(client, "move", "application", application.pk, to="under-review", reason=" ")
+    assert fresh(application).state == "discussion"
+    post(client, "move", "application", application.pk, to="under-review", reason="One more eye")
+    assert fresh(application).state == "under-review"
+    assert fresh(decision).state == "replaced"
+    with pytest.raises(MoveRefused, match=application.number):
+        decisions.publish_decisions(round_page=application.round, by=coordinator)
+    decisions.open_discussion(application=fresh(application), by=coordinator)
+    decisions.decide(
+        application=application, outcome=Outcome.DECLINE, feedback="No.", by=coordinator
+    )
+    decisions.publish_decisions(round_page=application.round, by=coordinator)
+    assert fresh(application).state == "declined"
