@@ -195,3 +195,18 @@ def test_a_discussion_goes_back_to_review_and_its_decision_falls_away():
     )
     decisions.publish_decisions(round_page=application.round, by=coordinator)
     assert fresh(application).state == "declined"
+
+
+def test_an_answer_locks_the_proposal_before_the_request(monkeypatch):
+    """As sending and taking back do: otherwise two of them wait for each other."""
+    asked, _comment = make_feedback(make_draft())
+    locked = []
+
+    def lock(thing):
+        locked.append(type(thing))
+        return fresh(thing)
+
+    monkeypatch.setattr(feedback, "lock", lock)
+    feedback.answer_feedback(request=asked, by=asked.mentor.user, summary="Name the place.")
+    assert locked == [Application, type(asked)]
+    assert fresh(asked.application).state == "draft"
