@@ -177,10 +177,15 @@ def submit_application(*, application: Application, by, key: str, warned: bool =
 
 @transaction.atomic
 def withdraw_application(*, application: Application, by, reason: str = "") -> Application:
-    """Take the proposal back; a decision that was not published yet falls away with it."""
+    """Take the proposal back; a decision that was not published yet falls away with it.
+
+    A mentor need not read it any more. It can be taken up again while it can still be sent.
+    """
     lock(application.round)
     application = lock(application)
     move(application, ApplicationState.WITHDRAWN, by=by, reason=reason)
+    asked = application.feedback_requests.waiting().filter(report__isnull=True)
+    asked.update(ended_at=timezone.now())
     for decision in application.decisions.filter(state=DecisionState.PENDING):
         move(decision, DecisionState.REPLACED, by=None, reason="withdrawn")
     return application

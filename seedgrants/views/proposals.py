@@ -12,6 +12,7 @@ from lms.records.services.people import person_of
 from seedgrants.drawing import draw_proposal, draw_receipt
 from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Happening, Subject
 from seedgrants.exceptions import NotEligible
+from seedgrants.guards import may_still_be_sent
 from seedgrants.models import GrantRoundPage, Revision, localise
 from seedgrants.permissions import (
     decisions_for_applicant,
@@ -70,6 +71,9 @@ def application(request, pk):
     )
     for decision in decisions:
         decision.words = feedback_for_applicant(request.user, decision)
+    moves = buttons(found, request.user)
+    if found.state == ApplicationState.WITHDRAWN and not may_still_be_sent(found):
+        moves = []  # it is taken up again only while it can be sent
     return render(
         request,
         "seedgrants/application.html",
@@ -82,7 +86,7 @@ def application(request, pk):
             "waits_for_mentor": found.state == ApplicationState.FEEDBACK,
             "is_being_read": found.state in BEING_READ,
             "told": why_told(found),
-            "moves": buttons(found, request.user),
+            "moves": moves,
         },
     )
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from seedgrants.enums import ApplicationState, Outcome
@@ -23,6 +24,7 @@ from tests.factories.seedgrants import (
     make_draft,
     make_feedback,
     make_finance,
+    make_round,
     make_signed_grant,
     make_submitted,
     set_state,
@@ -210,3 +212,50 @@ def test_an_answer_locks_the_proposal_before_the_request(monkeypatch):
     feedback.answer_feedback(request=asked, by=asked.mentor.user, summary="Name the place.")
     assert locked == [Application, type(asked)]
     assert fresh(asked.application).state == "draft"
+
+
+def test_a_round_opens_with_a_rubric():
+    coordinator = make_coordinator()
+    round_page = make_round(state="draft", criteria=0)
+    client = signed_in(coordinator)
+    page = post(client, "move", "round", round_page.pk, to="open")
+    assert "Write at least one criterion first" in page.content.decode()
+    assert fresh(round_page).state == "draft"
+    ready = make_round(state="draft")
+    post(client, "move", "round", ready.pk, to="open")
+    assert fresh(ready).state == "open"
+
+
+def test_a_round_is_copied_on_its_board_and_not_in_the_page_editor(admin_client):
+    round_page = make_round()
+    address = reverse("wagtailadmin_pages:copy", args=[round_page.pk])
+    parent = round_page.get_parent()
+    data = {"new_title": "Next", "new_slug": "next", "new_parent_page": parent.pk}
+    for page in (admin_client.get(address), admin_client.post(address, data)):
+        assert page["Location"].endswith(f"/grants/rounds/{round_page.pk}/")
+    assert "Copy the round here" in get(admin_client, "board", round_page.pk).content.decode()
+    assert GrantRoundPage.objects.count() == 1
+
+
+def test_a_withdrawn_proposal_is_taken_up_again_while_the_round_is_open():
+    asked, _comment = make_feedback(make_draft())
+    application = fresh(asked.application)
+    owner = application.applicant.user
+    client = signed_in(owner)
+    post(client, "move", "application", application.pk, to="withdrawn")
+    assert not fresh(asked).is_waiting
+    assert "Take it up again" in get(client, "application", application.pk).content.decode()
+    post(client, "move", "application", application.pk, to="draft")
+    assert fresh(application).state == "draft"
+    feedback.ask_for_feedback(application=application, by=owner, mentor=asked.mentor)
+    revision = submission.submit_application(application=application, by=owner, key="1")
+    post(client, "move", "application", application.pk, to="withdrawn")
+    post(client, "move", "application", application.pk, to="draft")
+    again = submission.submit_application(application=application, by=owner, key="2")
+    assert (revision.number, again.number) == (1, 2)
+    post(client, "move", "application", application.pk, to="withdrawn")
+    GrantRoundPage.objects.update(closes_at=timezone.now())
+    assert "Take it up again" not in get(client, "application", application.pk).content.decode()
+    page = post(client, "move", "application", application.pk, to="draft")
+    assert "This round takes no proposals now." in page.content.decode()
+    assert fresh(application).state == "withdrawn"
