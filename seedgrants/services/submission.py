@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from lms.records.nudge import Finding, find_personal_data
-from seedgrants.enums import ApplicationState, DecisionState, FilePurpose
+from seedgrants.enums import ApplicationState, DecisionState, FilePurpose, Happening
 from seedgrants.exceptions import Incomplete, MoveRefused, NotAllowed
 from seedgrants.models import Application, Extension, GrantRoundPage, Revision
 from seedgrants.money import format_money
 from seedgrants.permissions import Who, acts_as
 from seedgrants.services.drafts import current_organisation_id
-from seedgrants.transitions import lock, move
+from seedgrants.transitions import happened, lock, move
 
 
 @dataclass(frozen=True)
@@ -204,6 +204,7 @@ def grant_extension(*, application: Application, until: datetime, reason: str, b
         raise MoveRefused(_("This proposal has already been sent."))
     if not reason.strip():
         raise MoveRefused(_("Give a reason."))
+    happened(application, Happening.MORE_TIME, by=by, reason=reason)
     return Extension.objects.create(
         application=application, until=until, reason=reason.strip(), granted_by=by
     )

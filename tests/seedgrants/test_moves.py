@@ -7,10 +7,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from seedgrants.enums import ApplicationState, Outcome
+from seedgrants.enums import ApplicationState, Happening, Outcome
 from seedgrants.exceptions import MoveRefused
 from seedgrants.models import Application, Decision, Event, GrantRoundPage
-from seedgrants.services import decisions, feedback, grants, payments, reports, submission
+from seedgrants.services import (
+    consent,
+    decisions,
+    feedback,
+    grants,
+    ledger,
+    payments,
+    reports,
+    submission,
+)
 from seedgrants.transitions import move
 from tests.factories.records import make_organisation
 from tests.factories.seedgrants import (
@@ -107,6 +116,8 @@ def test_a_coordinator_gives_a_late_draft_more_time_without_reading_it():
     post(client, "more_time", draft.pk, **data)
     submission.submit_application(application=draft, by=draft.applicant.user, key="late")
     assert draft.extensions.get().reason == "Flood"
+    given = draft.events.get(to_state="more-time")
+    assert (given.from_state, given.reason, given.actor) == ("draft", "Flood", coordinator)
     for other in (draft, own_side):  # sent by now; of one's own side
         assert client.post(f"/en/grants/proposals/{other.pk}/more-time/", data).status_code == 404
 
@@ -259,3 +270,32 @@ def test_a_withdrawn_proposal_is_taken_up_again_while_the_round_is_open():
     page = post(client, "move", "application", application.pk, to="draft")
     assert "This round takes no proposals now." in page.content.decode()
     assert fresh(application).state == "withdrawn"
+
+
+def test_the_timeline_tells_everything_that_was_done():
+    coordinator, finance = make_coordinator(), make_finance()
+    grant = make_active_grant(coordinator=coordinator)
+    application, owner = grant.application, grant.application.applicant.user
+    payments.pay_tranche(
+        tranche=approve(grant.tranches.get(), coordinator), by=finance, paid_on=DAY, reference="1"
+    )
+    ledger.record_return(grant=grant, amount=Decimal(50), on=DAY, reference="2", by=finance)
+    ledger.write_off(grant=grant, amount=Decimal(50), on=DAY, reason="Lost", by=coordinator)
+    consent.set_consent(grant=grant, by=owner, agreed=True)
+    consent.set_consent(grant=grant, by=owner, agreed=False)
+    later = timezone.localdate() + timedelta(days=900)
+    reports.extend_report(report=grant.reports.get(), until=later, reason="Flood", by=coordinator)
+    happenings = application.events.filter(to_state__in=Happening.values)
+    assert list(happenings.values_list("subject", "to_state", "reason", "actor")) == [
+        ("grant", "drawn-up", "", coordinator.pk),
+        ("grant", "signed", "", owner.pk),
+        ("grant", "given-back", "", finance.pk),
+        ("grant", "written-off", "Lost", coordinator.pk),
+        ("grant", "listed", "", owner.pk),
+        ("grant", "not-listed", "", owner.pk),
+        ("report", "more-time", "Flood", coordinator.pk),
+    ]
+    for user in (coordinator, owner):
+        page = get(signed_in(user), "timeline", application.pk).content.decode()
+        for happening in set(Happening) - {Happening.REMOVED}:
+            assert str(happening.label) in page
