@@ -86,8 +86,8 @@ def plan_tranches(*, grant: Grant, by, plan: Sequence[tuple[Decimal, date]]) -> 
             % {"left": format_money(left, grant.currency)}
         )
     last = (known["last"] or 0) + len(plan)
-    if grant.state == GrantState.ACTIVE:
-        _check_reports_for(last, grant.reports.count())
+    if reports := grant.reports.count():
+        _check_reports_for(last, reports)
     tranches = []
     for number, (amount, (_amount, due_on, *condition)) in enumerate(
         zip(amounts, plan, strict=True), start=(known["last"] or 0) + 1

@@ -299,3 +299,11 @@ def test_the_timeline_tells_everything_that_was_done():
         page = get(signed_in(user), "timeline", application.pk).content.decode()
         for happening in set(Happening) - {Happening.REMOVED}:
             assert str(happening.label) in page
+
+
+def test_payments_are_planned_before_or_after_the_reports():
+    coordinator = make_coordinator()
+    grant = grants.activate_grant(grant=make_signed_grant(coordinator=coordinator), by=coordinator)
+    grants.plan_tranches(grant=grant, by=coordinator, plan=[(Decimal(50), DAY)] * 2)
+    [report] = grants.schedule_reports(grant=grant, by=coordinator, ends=[grant.ends_on])
+    assert report.number == 1
