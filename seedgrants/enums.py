@@ -169,3 +169,16 @@ class Subject(models.TextChoices):
     TRANCHE = "tranche", _("tranche")
     REPORT = "report", _("report")
     AMENDMENT = "amendment", _("amendment")
+
+
+class Happening(models.TextChoices):
+    """What an event tells besides a change of state."""
+
+    MORE_TIME = "more-time", _("more time given")
+    REMOVED = "removed", _("taken off the plan")
+    DRAWN_UP = "drawn-up", _("agreement drawn up")
+    SIGNED = "signed", _("agreement signed")
+    GIVEN_BACK = "given-back", _("money given back")
+    WRITTEN_OFF = "written-off", _("money written off")
+    LISTED = "listed", _("agreed to be listed publicly")
+    NOT_LISTED = "not-listed", _("no longer listed publicly")

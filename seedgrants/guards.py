@@ -11,13 +11,17 @@ from seedgrants.exceptions import ConflictOfInterest, MoveRefused
 from seedgrants.models import GrantReport
 
 
-def before_the_deadline(application, by, reason):
+def may_still_be_sent(application) -> bool:
     """By the server's clock: the round takes proposals, or an extension holds."""
     now = timezone.now()
     if application.round.takes_proposals(now):
-        return
+        return True
     ready = application.round.state not in (RoundState.DRAFT, RoundState.ARCHIVED)
-    if not (ready and application.extensions.filter(until__gt=now).exists()):
+    return ready and application.extensions.filter(until__gt=now).exists()
+
+
+def before_the_deadline(application, by, reason):
+    if not may_still_be_sent(application):
         raise MoveRefused(
             _("This round takes no proposals now. Ask the coordinator if you need more time.")
         )
@@ -41,6 +45,13 @@ def enough_reviews_or_a_reason(application, by, reason):
 def still_under_review(review, by, reason):
     if review.application.state != ApplicationState.UNDER_REVIEW:
         raise MoveRefused(_("This proposal is not under review now."))
+
+
+def has_criteria(round_page, by, reason):
+    if not round_page.criteria.exists():
+        raise MoveRefused(
+            _("Write at least one criterion first: without one no review can be submitted.")
+        )
 
 
 def after_closing_time(round_page, by, reason):
@@ -78,6 +89,11 @@ def still_with_the_grantee(tranche, by, reason):
 def payer_is_not_approver(tranche, by, reason):
     if by is not None and tranche.approved_by_id == by.pk:
         raise ConflictOfInterest(_("You approved this payment: somebody else has to pay it."))
+
+
+def agreement_is_not_signed(grant, by, reason):
+    if hasattr(grant, "signature"):
+        raise MoveRefused(_("The agreement is signed and is never changed."))
 
 
 def agreement_is_signed(grant, by, reason):

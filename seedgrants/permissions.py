@@ -233,6 +233,16 @@ def feedback_requests_for(user) -> models.QuerySet[FeedbackRequest]:
     return FeedbackRequest.objects.filter(mentor=person, application__applicant__in=learners)
 
 
+def late_drafts_for(user) -> models.QuerySet[Application]:
+    """What a coordinator may give more time to, by the writer's name only: drafts and returned
+    proposals, except of their own side."""
+    if not user.has_perm(COORDINATE):
+        return Application.objects.none()
+    drafts = Application.objects.filter(state__in=Application.EDITABLE)
+    person = person_of(user)
+    return drafts.not_on_the_side_of(person) if person else drafts
+
+
 def own_feedback_requests(user) -> models.QuerySet[FeedbackRequest]:
     return FeedbackRequest.objects.filter(application__in=own_applications(user))
 

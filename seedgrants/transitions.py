@@ -9,8 +9,9 @@ import contextlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from seedgrants.enums import Happening
 from seedgrants.exceptions import ConflictOfInterest, MoveRefused, NotAllowed
-from seedgrants.models import Event
+from seedgrants.models import Application, Event
 from seedgrants.permissions import Who, acts_as
 from seedgrants.workflows import MOVES, Move
 
@@ -61,10 +62,8 @@ def move(thing, to: str, *, by, reason: str = "") -> Event:
     reason = reason.strip()
     found = next((m for m in MOVES[model] if (m.source, m.target) == (source, to)), None)
     if found is None:
-        raise MoveRefused(
-            _("This was changed meanwhile: it is now “%(state)s”. Load the page again.")
-            % {"state": _label(model, source)}
-        )
+        thing.state = source
+        raise changed_meanwhile(thing, by)
     if not any(acts_as(by, who, thing) for who in sorted(found.whoever)):
         raise NotAllowed(_("This is not yours to do."))
     if found.needs_reason and not reason:
@@ -88,5 +87,27 @@ def record(thing, *, by, source: str = "", reason: str = "") -> Event:
     )
 
 
-def _label(model, state: str) -> str:
-    return dict(model._meta.get_field("state").flatchoices).get(state, state)
+def happened(thing, what: Happening, *, by, reason: str = "") -> Event:
+    """Write the event of something done to a thing that leaves its state as it is."""
+    return Event.objects.create(
+        object_id=thing.pk,
+        from_state=thing.state,
+        to_state=what,
+        reason=reason.strip(),
+        actor=by,
+        **thing.event_links,
+    )
+
+
+def changed_meanwhile(thing, user) -> MoveRefused:
+    """The refusal of a step that does not lead on from the thing's state.
+
+    An applicant reads the state as applicants are told it.
+    """
+    state = thing.get_state_display()
+    if isinstance(thing, Application) and user and acts_as(user, Who.APPLICANT, thing):
+        state = thing.applicant_label
+    return MoveRefused(
+        _("This was changed meanwhile: it is now “%(state)s”. Load the page again.")
+        % {"state": state}
+    )

@@ -43,6 +43,7 @@ urlpatterns = [
     path("grants/proposals/<int:pk>/budget/", budgets.budget_in, name="budget_in"),
     path("grants/proposals/<int:pk>/ask/", feedback.ask, name="ask"),
     path("grants/proposals/<int:pk>/take-back/", feedback.take_back, name="take_back"),
+    path("grants/proposals/<int:pk>/more-time/", rounds.more_time, name="more_time"),
     path("grants/proposals/<int:pk>/timeline/", proposals.timeline, name="timeline"),
     path("grants/proposals/<int:pk>/receipts/<int:number>/", proposals.receipt, name="receipt"),
     path(
@@ -84,6 +85,7 @@ urlpatterns = [
     path("grants/agreements/<int:pk>.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path("grants/payments/", grants.payments, name="payments"),
     path("grants/payments/<int:pk>/", grants.pay, name="pay"),
+    path("grants/payments/<int:pk>/remove/", grants.remove, name="remove_tranche"),
     path("grants/payments/<int:pk>/reverse/", grants.reverse, name="reverse"),
     path("grants/reports/<int:pk>/", reports.report, name="report"),
     path("grants/reports/<int:pk>/ask/", feedback.ask_report, name="ask_report"),

@@ -8,6 +8,7 @@ from wagtail.permissions import register_permission_policy
 
 from seedgrants.log_actions import register_log_actions
 from seedgrants.models import Application, GrantRoundPage, RoundCourse
+from seedgrants.permissions import COORDINATE
 from seedgrants.viewsets import ReadOnlyPolicy, application_viewset
 
 register_permission_policy(Application, ReadOnlyPolicy(Application), exact_class=True)
@@ -42,6 +43,19 @@ def keep_rounds_with_proposals(request, page):
         messages.error(request, reason)
         return redirect("wagtailadmin_explore", page.pk)
     return None
+
+
+@hooks.register("before_copy_page")
+def copy_rounds_on_their_board(request, page):
+    """A copy needs a code and dates of its own, which the form of the pages does not ask for."""
+    specific = page.specific
+    if not isinstance(specific, GrantRoundPage):
+        return None
+    if request.user.has_perm(COORDINATE):
+        messages.info(request, _("Copy the round here: the new one gets its own code and dates."))
+        return redirect("seedgrants:board", specific.main.pk)
+    messages.error(request, _("A coordinator copies a round, from its board."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("before_bulk_action")

@@ -1,6 +1,7 @@
 """What reviewers and coordinators fill in about a proposal."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
@@ -80,8 +81,18 @@ class AssignForm(forms.Form):
         self.fields["reviewers"].queryset = people
 
 
-class ReturnForm(forms.Form):
+class MoreTimeForm(forms.Form):
     until = DateTimeField(label=_("New deadline"))
+    reason = forms.CharField(label=_("Reason"), max_length=255)
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until <= timezone.now():
+            raise forms.ValidationError(_("Write a time that is still to come."))
+        return until
+
+
+class ReturnForm(MoreTimeForm):
     reason = forms.CharField(label=_("What to correct"), max_length=255)
 
 

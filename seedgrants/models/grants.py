@@ -174,6 +174,15 @@ class Tranche(models.Model):
         return self.grant.application
 
     @property
+    def can_be_removed(self) -> bool:
+        """The last of its grant's, planned, and never paid: nothing in the ledger speaks of it."""
+        return (
+            self.state == TrancheState.PLANNED
+            and not self.grant.tranches.filter(number__gt=self.number).exists()
+            and not self.ledger.exists()
+        )
+
+    @property
     def event_links(self) -> dict:
         return {
             "subject": Subject.TRANCHE,

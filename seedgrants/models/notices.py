@@ -8,7 +8,8 @@ from lms.records.models import Person
 
 
 class Notice(models.Model):
-    """``key`` names the occasion, such as ``receipt:12`` or ``digest:2026-05-31``."""
+    """``key`` names the occasion, such as ``receipt:12`` or ``digest:2026-05-31``; or what a digest
+    told of: ``report:7:2026-05-31:-3``, three days before the report's date."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grant_notices")
     key = models.CharField(max_length=60)

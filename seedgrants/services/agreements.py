@@ -13,13 +13,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from seedgrants.agreement_text import USUAL
-from seedgrants.enums import FilePurpose, GrantState, SignedBy
+from seedgrants.enums import FilePurpose, GrantState, Happening, SignedBy
 from seedgrants.exceptions import Incomplete, MoveRefused, NotAllowed
 from seedgrants.models import Agreement, Grant, Signature
 from seedgrants.money import format_money
 from seedgrants.permissions import Who, acts_as
 from seedgrants.services.files import keep_file
-from seedgrants.transitions import lock
+from seedgrants.transitions import happened, lock
 
 
 def _texts(grant: Grant, *, starts_on: date, ends_on: date) -> dict[str, str]:
@@ -68,6 +68,7 @@ def draw_up_agreement(*, grant: Grant, by, starts_on: date, ends_on: date) -> Ag
         raise Incomplete([_("The grant ends after it starts.")])
     texts = _texts(grant, starts_on=starts_on, ends_on=ends_on)
     text = json.dumps(texts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    happened(grant, Happening.DRAWN_UP, by=by)
     return Agreement.objects.create(
         grant=grant,
         version=grant.agreements.count() + 1,
@@ -89,6 +90,7 @@ def _sign(agreement: Agreement, **fields) -> Signature:
         raise MoveRefused(_("There is a newer version of this agreement. Load the page again."))
     if not fields["name"].strip():
         raise Incomplete([_("Write your full name.")])
+    happened(grant, Happening.SIGNED, by=fields["by"])
     return Signature.objects.create(
         grant=grant, agreement=agreement, **fields | {"name": fields["name"].strip()}
     )

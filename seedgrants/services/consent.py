@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seedgrants.enums import Happening
 from seedgrants.exceptions import NotAllowed
 from seedgrants.models import Grant
 from seedgrants.permissions import Who, acts_as
-from seedgrants.transitions import lock
+from seedgrants.transitions import happened, lock
 
 
 @transaction.atomic
@@ -18,4 +19,5 @@ def set_consent(*, grant: Grant, by, agreed: bool) -> Grant:
     grant = lock(grant)
     grant.consent_at = timezone.now() if agreed else None
     grant.save(update_fields=["consent_at"])
+    happened(grant, Happening.LISTED if agreed else Happening.NOT_LISTED, by=by)
     return grant

@@ -67,6 +67,17 @@ def open_discussion(*, application: Application, by, reason: str = "") -> Applic
 
 
 @transaction.atomic
+def back_to_review(*, application: Application, by, reason: str) -> Application:
+    """Take the proposal out of the discussion; a decision that was not published falls away."""
+    lock(application.round)
+    application = lock(application)
+    move(application, ApplicationState.UNDER_REVIEW, by=by, reason=reason)
+    for pending in application.decisions.filter(state=DecisionState.PENDING):
+        move(pending, DecisionState.REPLACED, by=None, reason="back to review")
+    return application
+
+
+@transaction.atomic
 def add_discussion_note(*, application: Application, text: str, by) -> DiscussionNote:
     """Write down what the panel said; it stays as it is."""
     if not acts_as(by, Who.COORDINATOR, application):
@@ -173,7 +184,7 @@ def publish_decisions(*, round_page: GrantRoundPage, by) -> list[Decision]:
         .order_by("pk")
     )
     decided = [decision.application_id for decision in decisions]
-    waiting = round_page.applications.filter(state__in=WAITING).exclude(pk__in=decided)
+    waiting = round_page.applications.sent().filter(state__in=WAITING).exclude(pk__in=decided)
     if waiting.exists():
         numbers = ", ".join(waiting.order_by("number").values_list("number", flat=True))
         raise MoveRefused(_("Decide on these proposals first: %(numbers)s.") % {"numbers": numbers})

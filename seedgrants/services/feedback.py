@@ -67,6 +67,7 @@ def ask_about_report(
 def _lock_waiting(request: FeedbackRequest, by) -> FeedbackRequest:
     if not feedback_requests_for(by).filter(pk=request.pk).exists():
         raise NotAllowed(_("This draft was given to somebody else."))
+    lock(request.application)  # first, as whoever sends the draft or takes it back locks them
     request = lock(request)
     if not request.is_waiting:
         raise MoveRefused(_("This draft is back with its writer."))

@@ -7,13 +7,14 @@ from decimal import ROUND_DOWN, Decimal
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from seedgrants.enums import Currency, GrantState
+from seedgrants.enums import Currency, GrantState, Happening
 from seedgrants.exceptions import BadAmount, Incomplete, MoveRefused, NotAllowed
 from seedgrants.models import Grant, GrantLine, GrantReport, Tranche
 from seedgrants.money import CENT, RIEL_STEP, check_amount, format_money
 from seedgrants.permissions import Who, acts_as
-from seedgrants.transitions import lock, move, record
+from seedgrants.transitions import happened, lock, move, record
 
 DAYS_TO_WRITE_A_REPORT = 30
 
@@ -70,7 +71,11 @@ def _lock_for_planning(grant: Grant, by, states: Sequence[str]) -> Grant:
 
 @transaction.atomic
 def plan_tranches(*, grant: Grant, by, plan: Sequence[tuple[Decimal, date]]) -> list[Tranche]:
-    """Add payments, each an amount in the grant's currency and a date, within the award."""
+    """Add payments, each an amount in the grant's currency and a date, within the award.
+
+    Once the reports are scheduled there is at most one payment more than reports: each after the
+    first waits for one.
+    """
     grant = _lock_for_planning(grant, by, (GrantState.ACCEPTED, GrantState.ACTIVE))
     known = grant.tranches.aggregate(total=Sum("amount"), last=Max("number"))
     left = grant.amount - (known["total"] or Decimal(0))
@@ -80,6 +85,9 @@ def plan_tranches(*, grant: Grant, by, plan: Sequence[tuple[Decimal, date]]) -> 
             _("Payments are above zero, and together at most the %(left)s not planned yet.")
             % {"left": format_money(left, grant.currency)}
         )
+    last = (known["last"] or 0) + len(plan)
+    if reports := grant.reports.count():
+        _check_reports_for(last, reports)
     tranches = []
     for number, (amount, (_amount, due_on, *condition)) in enumerate(
         zip(amounts, plan, strict=True), start=(known["last"] or 0) + 1
@@ -90,6 +98,30 @@ def plan_tranches(*, grant: Grant, by, plan: Sequence[tuple[Decimal, date]]) -> 
         record(tranche, by=by)
         tranches.append(tranche)
     return tranches
+
+
+def _check_reports_for(payments: int, reports: int) -> None:
+    """A payment without a report before it could never be made."""
+    if payments > reports + 1:
+        raise MoveRefused(
+            ngettext(
+                "There is %(n)s report: plan one payment more than that at most.",
+                "There are %(n)s reports: plan one payment more than that at most.",
+                reports,
+            )
+            % {"n": reports}
+        )
+
+
+@transaction.atomic
+def remove_tranche(*, tranche: Tranche, by) -> None:
+    """Take the last payment off the plan. What was paid once stays, also when it was reversed."""
+    grant = _lock_for_planning(tranche.grant, by, (GrantState.ACCEPTED, GrantState.ACTIVE))
+    tranche = grant.tranches.select_for_update().filter(pk=tranche.pk).first()
+    if tranche is None or not tranche.can_be_removed:
+        raise MoveRefused(_("Only the last payment that is planned and was never made goes away."))
+    happened(tranche, Happening.REMOVED, by=by)
+    tranche.delete()
 
 
 def even_ends(starts_on: date, ends_on: date, parts: int) -> list[date]:
@@ -113,6 +145,7 @@ def schedule_reports(*, grant: Grant, by, ends: Sequence[date]) -> list[GrantRep
     if ends[0] < grant.starts_on:
         raise Incomplete([_("A report’s period lies inside the grant.")])
     starts = [grant.starts_on, *(end + timedelta(days=1) for end in ends[:-1])]
+    _check_reports_for(grant.tranches.count(), len(ends))
     reports = []
     for number, (starts_on, ends_on) in enumerate(zip(starts, ends, strict=True), start=1):
         report = GrantReport.objects.create(

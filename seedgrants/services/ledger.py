@@ -8,14 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from seedgrants.enums import EntryKind, GrantState
+from seedgrants.enums import EntryKind, GrantState, Happening
 from seedgrants.exceptions import BadAmount, Incomplete, MoveRefused, NotAllowed
 from seedgrants.models import Grant, LedgerEntry
 from seedgrants.money import check_amount, format_money
 from seedgrants.permissions import Who, acts_as
-from seedgrants.transitions import lock
+from seedgrants.transitions import happened, lock
 
 RUNNING = (GrantState.ACTIVE, GrantState.CLOSING, GrantState.SUSPENDED, GrantState.TERMINATED)
+
+HAPPENING = {
+    EntryKind.RETURNED: Happening.GIVEN_BACK,
+    EntryKind.WRITTEN_OFF: Happening.WRITTEN_OFF,
+}
 
 
 def write_entry(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **links) -> LedgerEntry:
@@ -62,6 +67,7 @@ def _settle(grant: Grant, *, kind: str, amount: Decimal, on: date, by, **links):
             _("%(left)s is paid and not accounted for.")
             % {"left": format_money(grant.unspent, grant.currency)}
         )
+    happened(grant, HAPPENING[kind], by=by, reason=links.get("reason", ""))
     return write_entry(grant, kind=kind, amount=-amount, on=on, by=by, **links)
 
 

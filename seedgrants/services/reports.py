@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.records.nudge import Finding, find_personal_data
-from seedgrants.enums import EntryKind, FilePurpose, GrantState, ReportState
+from seedgrants.enums import EntryKind, FilePurpose, GrantState, Happening, ReportState
 from seedgrants.exceptions import Incomplete, MoveRefused, NotAllowed, StaleDraft
 from seedgrants.models import (
     GrantReport,
@@ -26,7 +26,7 @@ from seedgrants.services.files import keep_file
 from seedgrants.services.ledger import write_entry
 from seedgrants.services.report_texts import COUNTS, snapshot, story_of
 from seedgrants.services.submission import fingerprint
-from seedgrants.transitions import lock, move
+from seedgrants.transitions import happened, lock, move
 
 OPENS_BEFORE_THE_END = timedelta(days=14)
 
@@ -243,6 +243,7 @@ def extend_report(*, report: GrantReport, until: date, reason: str, by) -> Repor
         reason=reason.strip(),
         granted_by=by,
     )
+    happened(report, Happening.MORE_TIME, by=by, reason=reason)
     report.due_on = until
     report.save(update_fields=["due_on"])
     return extension

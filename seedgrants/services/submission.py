@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from lms.records.nudge import Finding, find_personal_data
-from seedgrants.enums import ApplicationState, DecisionState, FilePurpose
+from seedgrants.enums import ApplicationState, DecisionState, FilePurpose, Happening
 from seedgrants.exceptions import Incomplete, MoveRefused, NotAllowed
 from seedgrants.models import Application, Extension, GrantRoundPage, Revision
 from seedgrants.money import format_money
 from seedgrants.permissions import Who, acts_as
 from seedgrants.services.drafts import current_organisation_id
-from seedgrants.transitions import lock, move
+from seedgrants.transitions import happened, lock, move
 
 
 @dataclass(frozen=True)
@@ -177,10 +177,15 @@ def submit_application(*, application: Application, by, key: str, warned: bool =
 
 @transaction.atomic
 def withdraw_application(*, application: Application, by, reason: str = "") -> Application:
-    """Take the proposal back; a decision that was not published yet falls away with it."""
+    """Take the proposal back; a decision that was not published yet falls away with it.
+
+    A mentor need not read it any more. It can be taken up again while it can still be sent.
+    """
     lock(application.round)
     application = lock(application)
     move(application, ApplicationState.WITHDRAWN, by=by, reason=reason)
+    asked = application.feedback_requests.waiting().filter(report__isnull=True)
+    asked.update(ended_at=timezone.now())
     for decision in application.decisions.filter(state=DecisionState.PENDING):
         move(decision, DecisionState.REPLACED, by=None, reason="withdrawn")
     return application
@@ -188,11 +193,18 @@ def withdraw_application(*, application: Application, by, reason: str = "") -> A
 
 @transaction.atomic
 def grant_extension(*, application: Application, until: datetime, reason: str, by) -> Extension:
-    """Let one person send until ``until`` (aware), with the reason on record."""
+    """Let one person send until ``until`` (aware), with the reason on record.
+
+    Raises ``MoveRefused`` when nothing waits to be sent.
+    """
+    application = lock(application)
     if not acts_as(by, Who.COORDINATOR, application):
         raise NotAllowed(_("Only a coordinator gives more time."))
+    if not application.is_editable:
+        raise MoveRefused(_("This proposal has already been sent."))
     if not reason.strip():
         raise MoveRefused(_("Give a reason."))
+    happened(application, Happening.MORE_TIME, by=by, reason=reason)
     return Extension.objects.create(
         application=application, until=until, reason=reason.strip(), granted_by=by
     )

@@ -20,11 +20,12 @@ from seedgrants.services.grants import (
     activate_grant,
     even_ends,
     plan_tranches,
+    remove_tranche,
     schedule_reports,
 )
 from seedgrants.services.payments import pay_tranche, reverse_payment
 from seedgrants.transitions import buttons, standing
-from seedgrants.views.replies import attempt_once, keep_typed
+from seedgrants.views.replies import attempt, attempt_once, keep_typed
 
 
 def get_grant(request, pk):
@@ -54,9 +55,11 @@ def show(request, found, **refused):
     amendments = list(found.amendments.prefetch_related("lines__line"))
     for amendment in amendments:
         amendment.moves = buttons(amendment, user, stands=stands)
+    can_plan = coordinates and found.state in (GrantState.ACCEPTED, GrantState.ACTIVE)
+    if can_plan and tranches:
+        tranches[-1].offers_removal = tranches[-1].can_be_removed
     agreement = found.agreements.last()
     signature = Signature.objects.filter(grant=found).first()
-    can_plan = coordinates and found.state in (GrantState.ACCEPTED, GrantState.ACTIVE)
     planned = sum(tranche.amount for tranche in tranches)
     context = {
         "grant": found,
@@ -135,6 +138,20 @@ def plan(request, pk):
     ):
         return redirect("seedgrants:grant", found.pk)
     return show(request, found, tranche_form=form)
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def remove(request, pk):
+    """Take a payment off the plan."""
+    tranche = get_tranche(request, pk)
+    attempt(
+        request,
+        lambda: remove_tranche(tranche=tranche, by=request.user),
+        _("The payment is no longer planned."),
+    )
+    return redirect("seedgrants:grant", tranche.grant_id)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -28,11 +29,12 @@ from seedgrants.permissions import (
     tranches_for,
 )
 from seedgrants.services.amendments import accept_amendment
+from seedgrants.services.decisions import back_to_review
 from seedgrants.services.grants import accept_grant
 from seedgrants.services.payments import acknowledge_tranche, approve_tranche, mark_ready
 from seedgrants.services.reports import accept_report, open_report
 from seedgrants.services.submission import withdraw_application
-from seedgrants.transitions import buttons, move
+from seedgrants.transitions import buttons, changed_meanwhile, move
 from seedgrants.views.replies import attempt
 
 
@@ -59,6 +61,7 @@ REACHABLE = {
 # The moves that do more than change a state.
 SERVICES = {
     (Subject.APPLICATION, ApplicationState.WITHDRAWN): ("application", withdraw_application),
+    (Subject.APPLICATION, ApplicationState.UNDER_REVIEW): ("application", back_to_review),
     (Subject.GRANT, GrantState.ACCEPTED): ("grant", accept_grant),
     (Subject.TRANCHE, TrancheState.READY): ("tranche", mark_ready),
     (Subject.TRANCHE, TrancheState.APPROVED): ("tranche", approve_tranche),
@@ -90,15 +93,16 @@ def make_move(request, subject, pk):
     offered = {button.target: button for button in buttons(thing, request.user)}
     reason = request.POST.get("reason", "")[:500]
     if target not in offered:
+        # Never on to ``move``: sending, asking or publishing is more than a change of the state.
         if not offered:
             raise NotAllowed(_("This is not yours to do."))
-        attempt(request, partial(move, thing, target, by=request.user))
+        messages.error(request, str(changed_meanwhile(thing, request.user)))
         return page_of(thing, request.user)
     name, service = SERVICES.get((subject, target), (None, None))
-    action = (
-        partial(service, by=request.user, **{name: thing})
-        if service
-        else partial(move, thing, target, by=request.user, reason=reason)
-    )
+    if service:
+        told = {"reason": reason} if offered[target].needs_reason else {}
+        action = partial(service, by=request.user, **{name: thing}, **told)
+    else:
+        action = partial(move, thing, target, by=request.user, reason=reason)
     attempt(request, action, _("Done."))
     return page_of(thing, request.user)

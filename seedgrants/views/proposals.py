@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.records.services.people import person_of
 from seedgrants.drawing import draw_proposal, draw_receipt
-from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Subject
+from seedgrants.enums import APPLICANT_LABELS, ApplicationState, Happening, Subject
 from seedgrants.exceptions import NotEligible
+from seedgrants.guards import may_still_be_sent
 from seedgrants.models import GrantRoundPage, Revision, localise
 from seedgrants.permissions import (
     decisions_for_applicant,
@@ -70,6 +71,9 @@ def application(request, pk):
     )
     for decision in decisions:
         decision.words = feedback_for_applicant(request.user, decision)
+    moves = buttons(found, request.user)
+    if found.state == ApplicationState.WITHDRAWN and not may_still_be_sent(found):
+        moves = []  # it is taken up again only while it can be sent
     return render(
         request,
         "seedgrants/application.html",
@@ -82,7 +86,7 @@ def application(request, pk):
             "waits_for_mentor": found.state == ApplicationState.FEEDBACK,
             "is_being_read": found.state in BEING_READ,
             "told": why_told(found),
-            "moves": buttons(found, request.user),
+            "moves": moves,
         },
     )
 
@@ -166,9 +170,11 @@ def describe(events, *, is_own: bool) -> list[dict]:
     }
     if is_own:
         labels[Subject.APPLICATION] = {str(k): v for k, v in APPLICANT_LABELS.items()}
+    happenings = dict(Happening.choices)
     rows = []
     for event in events:
-        label = labels[event.subject].get(event.to_state, event.to_state)
+        known = happenings | labels[event.subject]
+        label = known.get(event.to_state, event.to_state)
         same = rows and rows[-1]["label"] == label and rows[-1]["subject"] == event.subject
         if is_own and same:
             continue  # “being read” twice would tell that the panel went from one step to the next

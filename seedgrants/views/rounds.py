@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Max, Prefetch, Q
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +12,20 @@ from wagtail.log_actions import log
 
 from seedgrants.enums import NOT_TAKEN_UP, ApplicationState, DecisionState
 from seedgrants.exports import TABLES, as_csv, as_xlsx
+from seedgrants.forms.panel import MoreTimeForm
 from seedgrants.forms.rounds import CopyForm
 from seedgrants.log_actions import EXPORT_TABLE
 from seedgrants.models import Application, Decision, Grant, GrantReport, GrantRoundPage, localise
-from seedgrants.permissions import COORDINATE, decisions_known_to, managed_applications
+from seedgrants.permissions import (
+    COORDINATE,
+    decisions_known_to,
+    late_drafts_for,
+    managed_applications,
+)
 from seedgrants.services.assignment import assign_evenly
 from seedgrants.services.decisions import publish_decisions
 from seedgrants.services.rounds import copy_round
+from seedgrants.services.submission import grant_extension
 from seedgrants.transitions import buttons
 from seedgrants.views.budgets import XLSX
 from seedgrants.views.replies import attempt, complain
@@ -105,6 +112,7 @@ def board(request, pk):
             "drafts": round_page.applications.filter(revision_number=0)
             .exclude(state=ApplicationState.WITHDRAWN)
             .count(),
+            "late_drafts": give_forms(late_drafts_for(request.user).filter(round=round_page)),
             "elsewhere": round_page.applications.sent().count()
             - sum(row.state != ApplicationState.WITHDRAWN for row in rows),
             "pending": sum(row.decision is not None for row in rows),
@@ -117,6 +125,36 @@ def board(request, pk):
             "exports": list(TABLES),
         },
     )
+
+
+def give_forms(drafts) -> list[Application]:
+    """Each draft with its longest extension, ``until``, and a form to give it another."""
+    found = list(
+        drafts.annotate(until=Max("extensions__until"))
+        .select_related("applicant")
+        .order_by("applicant__family_name", "applicant__given_name", "pk")
+    )
+    for draft in found:
+        draft.form = MoreTimeForm(auto_id=f"id_{draft.pk}_%s")
+    return found
+
+
+@login_required
+@permission_required(COORDINATE, raise_exception=True)
+@require_POST
+def more_time(request, pk):
+    """Let one person send after the round has closed."""
+    draft = get_object_or_404(late_drafts_for(request.user), pk=pk)
+    form = MoreTimeForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: grant_extension(application=draft, by=request.user, **form.cleaned_data),
+            _("The new deadline is recorded."),
+        )
+    else:
+        complain(request, form)
+    return redirect("seedgrants:board", draft.round_id)
 
 
 @login_required

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seedgrants.enums import AmendmentState, GrantState, ReportState, TrancheState
 from seedgrants.guards import (
+    agreement_is_not_signed,
     agreement_is_signed,
     earlier_reports_settled,
     every_report_settled,
@@ -35,6 +36,15 @@ MOVES = {
             GrantState.LAPSED,
             C,
             _("Let the offer lapse"),
+            needs_reason=True,
+            by_hand=True,
+        ),
+        Move(
+            GrantState.ACCEPTED,
+            GrantState.LAPSED,
+            C,
+            _("Let the offer lapse"),
+            (agreement_is_not_signed,),
             needs_reason=True,
             by_hand=True,
         ),
@@ -156,7 +166,11 @@ MOVES = {
                 needs_reason=True,
                 by_hand=True,
             )
-            for state in (ReportState.SCHEDULED, ReportState.OPEN)
+            for state in (
+                ReportState.SCHEDULED,
+                ReportState.OPEN,
+                ReportState.CHANGES_REQUESTED,
+            )
         ),
     ),
     Amendment: (

@@ -7,6 +7,7 @@ from seedgrants.guards import (
     after_closing_time,
     before_the_deadline,
     enough_reviews_or_a_reason,
+    has_criteria,
     still_under_review,
     two_reviewers_free_of_conflict,
 )
@@ -31,7 +32,7 @@ BEFORE_PUBLICATION = (
 
 MOVES = {
     GrantRoundPage: (
-        Move(ROUND.DRAFT, ROUND.OPEN, C, _("Open the round"), by_hand=True),
+        Move(ROUND.DRAFT, ROUND.OPEN, C, _("Open the round"), (has_criteria,), by_hand=True),
         Move(
             ROUND.OPEN,
             ROUND.CLOSED,
@@ -93,6 +94,7 @@ MOVES = {
             C,
             _("Back to review"),
             needs_reason=True,
+            by_hand=True,
         ),
         Move(APPLICATION.DISCUSSION, APPLICATION.AWARDED, S, _("Award")),
         Move(APPLICATION.DISCUSSION, APPLICATION.DECLINED, S, _("Decline")),
@@ -101,6 +103,14 @@ MOVES = {
         *(
             Move(state, APPLICATION.WITHDRAWN, T, _("Withdraw the proposal"), by_hand=True)
             for state in BEFORE_PUBLICATION
+        ),
+        Move(
+            APPLICATION.WITHDRAWN,
+            APPLICATION.DRAFT,
+            T,
+            _("Take it up again"),
+            SENDING,
+            by_hand=True,
         ),
     ),
     Review: (

@@ -43,6 +43,7 @@ ROWS = [
     Row("seedgrants:receipt_pdf", get=OWNER, kwargs=of("submitted", number=1)),
     # A reviewer reads it after the declaration; here none is made.
     Row("seedgrants:proposal_pdf", get=OWNER | COORDINATORS, kwargs=of("under_review", number=1)),
+    Row("seedgrants:more_time", get=None, post=COORDINATORS, kwargs=of("draft")),
     Row("seedgrants:note", get=None, post=COORDINATORS, kwargs=of("under_review")),
     # The mentor was asked to read the draft with its file.
     Row("seedgrants:file", get=OWNER | MENTOR, kwargs=of("file")),
@@ -100,4 +101,6 @@ ROWS = [
         kwargs=of("report", subject="report"),
         data=lambda world: {"to": "open"},
     ),
+    # The last that needs the payment.
+    Row("seedgrants:remove_tranche", get=None, post=COORDINATORS, kwargs=of("tranche")),
 ]

@@ -109,7 +109,7 @@ def test_invariant_13_fifty_awards_stay_within_the_fund():
 
 def test_invariant_13_fifty_payments_stay_within_the_award():
     coordinator, finance = make_coordinator(), make_finance()
-    grant = make_active_grant(coordinator=coordinator, amounts=["5.00"] * THREADS)
+    grant = make_active_grant(coordinator=coordinator, amounts=["5.00"] * THREADS, parts=THREADS)
     # More approved payments than the award holds, as no service would plan them.
     Tranche.objects.filter(grant=grant).update(
         amount=Decimal(10), state="approved", approved_by=coordinator

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seedgrants", "0003_ledger_of_running_grants")]
+    dependencies = [("seedgrants", "0004_keep_what_was_typed")]
 
     operations = [
         migrations.RemoveConstraint(
