@@ -235,12 +235,12 @@ def feedback_requests_for(user) -> models.QuerySet[FeedbackRequest]:
 
 def late_drafts_for(user) -> models.QuerySet[Application]:
     """What a coordinator may give more time to, by the writer's name only: drafts and returned
-    proposals, except of their own side."""
+    proposals, except of their own side or a mentee."""
     if not user.has_perm(COORDINATE):
         return Application.objects.none()
     drafts = Application.objects.filter(state__in=Application.EDITABLE)
     person = person_of(user)
-    return drafts.not_on_the_side_of(person) if person else drafts
+    return drafts.free_of_conflict(person) if person else drafts
 
 
 def own_feedback_requests(user) -> models.QuerySet[FeedbackRequest]:

@@ -193,7 +193,7 @@ def make_paid_grant(coordinator, finance):
 def test_invariant_13_fifty_planned_payments_stay_within_the_award():
     coordinator = make_coordinator()
     for _time in range(TIMES):
-        grant = make_active_grant(coordinator=coordinator, amounts=())
+        grant = make_active_grant(coordinator=coordinator, amounts=(), parts=THREADS)
 
         def plan(_n, pk=grant.pk):
             grants.plan_tranches(
