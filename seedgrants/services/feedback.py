@@ -47,8 +47,8 @@ def ask_about_report(
     *, report: GrantReport, by, mentor: Person, question: str = ""
 ) -> FeedbackRequest:
     """The same for a report that has not been sent."""
+    report = lock(report)  # first, as whoever writes it: their event holds the proposal after it
     application = lock(report.application)
-    report = lock(report)
     if not acts_as(by, Who.APPLICANT, report):
         raise NotAllowed(_("Only the grantee writes the report."))
     if not report.is_writable:
