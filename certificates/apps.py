@@ -7,9 +7,10 @@ class CertificatesConfig(AppConfig):
 
     def ready(self):
         # Models and settings are there only now.
+        from django.core.checks import Tags, register
         from wagtail.permissions import register_permission_policy
 
-        from certificates import checks  # noqa: F401
+        from certificates.checks import check_signing_key
         from certificates.models import (
             Certificate,
             CertificateBatch,
@@ -18,6 +19,7 @@ class CertificatesConfig(AppConfig):
         )
         from certificates.policies import KeepingPolicy, ReadOnlyPolicy
 
+        register(check_signing_key, Tags.security, deploy=True)
         for model in (Certificate, CertificateBatch):
             register_permission_policy(model, ReadOnlyPolicy(model))
         for model in (CertificateDesign, CertificatePicture):

@@ -1,12 +1,11 @@
 """What ``check --deploy`` says of the key that signs badges."""
 
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
 from certificates.services.keys import key_of_setting
 
 
-@register(Tags.security, deploy=True)
 def check_signing_key(app_configs, **kwargs):
     """The key should lie outside the database, where no copy of the data carries it along."""
     try:
