@@ -55,6 +55,10 @@ table_section(
     "application__round__title", "section", "texts", "at",
 )  # fmt: skip
 table_section(
+    "grant_report_kept_texts", KeptText, "report__grant__application__applicant",
+    "report__grant__application__number", "report__number", "texts", "at",
+)  # fmt: skip
+table_section(
     "grant_files", GrantFile, "application__applicant",
     "application__round__title", "purpose", "name", "size", "added_at", "removed_at",
 )  # fmt: skip
@@ -98,6 +102,10 @@ table_section(
 table_section(
     "grant_reviews", Review, "reviewer",
     "application__number", "state", "feedback", "note", "percent", "declared_at", "submitted_at",
+)  # fmt: skip
+table_section(
+    "grant_review_kept_texts", KeptText, "review__reviewer",
+    "review__application__number", "texts", "at",
 )  # fmt: skip
 table_section(
     "grant_scores", Score, "review__reviewer",

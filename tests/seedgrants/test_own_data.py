@@ -7,6 +7,7 @@ import pytest
 
 from lms.records.own_data import own_data
 from seedgrants.services import decisions, feedback, payments
+from seedgrants.services.kept import keep_text
 from tests.factories.seedgrants import (
     approve,
     make_active_grant,
@@ -90,3 +91,16 @@ def test_reviewers_and_mentors_have_their_own_words_and_not_the_proposal():
     assert [row["summary"] for row in found["grant_mentoring"]] == ["Good."]
     assert "Boats for all" not in str(found)
     assert [row["summary"] for row in of(draft.applicant)["grant_feedback"]] == ["Good."]
+
+
+def test_words_kept_beside_newer_work_belong_to_who_typed_them():
+    report = make_active_grant().reports.get()
+    grantee = report.application.applicant
+    keep_text(thing=report, by=grantee.user, texts=[("What did you do?", "Six evenings")])
+    review = make_discussed().reviews.first()
+    keep_text(thing=review, by=review.reviewer.user, texts=[("Feedback", "Who counts?")])
+    assert "Six evenings" in str(of(grantee)["grant_report_kept_texts"])
+    assert "Who counts?" in str(of(review.reviewer)["grant_review_kept_texts"])
+    for person in (grantee, review.reviewer, review.application.applicant):
+        kept = {name: len(rows) for name, rows in of(person).items() if "kept" in name and rows}
+        assert sum(kept.values()) == (person != review.application.applicant)
